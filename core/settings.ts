@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+const seconds = (value: number, description: string) =>
+  z.coerce.number().int().positive().default(value).describe(description);
+
+/**
+ * Every option of a deployment: `cdk deploy -c key=value` and `npm start -- -c key=value` set the same ones.
+ * The descriptions are what the README and `--help` print.
+ */
+export const Settings = z.object({
+  reservedDeadlineSeconds: seconds(300, 'How long a bot may stay `reserved` before it counts as stale.'),
+  startingDeadlineSeconds: seconds(600, 'How long a bot may stay `starting`, the lobby excepted.'),
+  lobbySeconds: seconds(900, 'How long a bot waits in a lobby for the host.'),
+  activeDeadlineSeconds: seconds(120, 'How long an `active` bot may be silent.'),
+  stopGraceSeconds: seconds(60, 'How long a bot has to leave after a stop request, before its task is stopped.'),
+  stoppingDeadlineSeconds: seconds(300, 'How long after the stop request a bot counts as stale.'),
+  maxDurationSeconds: seconds(14_400, 'How long a bot attends at most, counted from its start.'),
+  heartbeatSeconds: seconds(30, 'How often a bot reports that it lives.'),
+  retentionDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(365)
+    .describe(
+      'How long finished meetings and their transcripts are kept; `data.retention_days` of a user overrides it.',
+    ),
+  corsOrigins: z
+    .string()
+    .default('')
+    .describe('Exact origins that browsers may call the API from, separated by commas.'),
+  botImage: z.string().default('').describe('A ready-made bot image instead of building bot-task/Dockerfile.'),
+  rehearsalUrl: z
+    .string()
+    .default('')
+    .describe('Origin that serves the rehearsal room; the platform `rehearsal` exists only where it is set.'),
+  rehearse: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('Every bot, whatever its platform, opens the rehearsal room of its native id.'),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Names of all options, in the order they are documented. */
+export const settingNames = Object.keys(Settings.shape) as (keyof Settings)[];
