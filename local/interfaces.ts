@@ -1,0 +1,206 @@
+/**
+ * What the runner's parts know of each other. The core (`local/stack.ts`) reads the template and creates what it
+ * names; ECS (`local/ecs`) and the HTTP side (`local/http`) are started by it, or use its handle, through these types.
+ */
+
+/** What a synchronous invocation came to; `failed` is a function error: the handler threw, timed out or crashed. */
+export type InvokeResult =
+  | { outcome: 'answered'; payload: unknown }
+  | { outcome: 'failed'; errorType: string; errorMessage: string }
+  | { outcome: 'throttled' };
+
+export type Invoke = (event: unknown) => Promise<InvokeResult>;
+
+/** One route of an HTTP API: method in capitals or `ANY`, path as in the template (`/bots/{id}`, `/{proxy+}`); the catch-all is `ANY` `$default`. */
+export interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly invoke: Invoke;
+}
+
+export interface CorsRules {
+  readonly allowOrigins: readonly string[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+  readonly maxAgeSeconds: number | undefined;
+}
+
+/** An HTTP API with its `$default` stage, payload format 2.0. */
+export interface HttpApi {
+  readonly apiId: string;
+  readonly routes: readonly Route[];
+  readonly cors: CorsRules | undefined;
+}
+
+export interface FunctionUrlDefinition {
+  readonly functionName: string;
+  readonly authType: 'AWS_IAM' | 'NONE';
+  readonly invoke: Invoke;
+}
+
+/** A server on 127.0.0.1; `url` has no slash at its end. */
+export interface RunningServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export interface RoleCredentials {
+  readonly roleArn: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** Local credentials, one set per role, so that a signed request tells which role made it. */
+export interface Credentials {
+  issue(roleArn: string): RoleCredentials;
+  find(accessKeyId: string): RoleCredentials | undefined;
+}
+
+/** Appends one complete JSON line (without its newline) to the log called `name` (`logs/<name>.log`). */
+export type Log = (name: string, jsonLine: string) => void;
+
+/** What tests and demos may break; the names are those of `PUT /_local/faults`. Read it at every use: it changes. */
+export interface Faults {
+  task_events: boolean;
+  deliveries: boolean;
+  callbacks: boolean;
+  launches: 'run' | 'hold' | 'fail';
+}
+
+/** What every part of the running stack may read. */
+export interface Surroundings {
+  readonly accountId: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly log: Log;
+  readonly faults: Readonly<Faults>;
+  /** True while `restart` keeps the control plane away: API and function URLs refuse, bots live on. */
+  isDown(): boolean;
+  /** `AWS_REGION` and the `AWS_ENDPOINT_URL_…` variables that bring an SDK client to the emulators. */
+  endpointEnvironment(): Readonly<Record<string, string>>;
+}
+
+// ── Function URL: `local/http/function-url.ts` exports `serveFunctionUrl: ServeFunctionUrl` ──
+
+/** Serves one function URL on a free port; the core puts its `url` in the template where `FunctionUrl` is asked for. */
+export type ServeFunctionUrl = (definition: FunctionUrlDefinition, around: Surroundings) => Promise<RunningServer>;
+
+// ── ECS: `local/ecs/ecs.ts` exports `startEcs: StartEcs` ──
+
+export interface Cluster {
+  readonly clusterArn: string;
+  readonly clusterName: string;
+}
+
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stopTimeoutSeconds: number;
+}
+
+export interface TaskDefinition {
+  readonly taskDefinitionArn: string;
+  readonly family: string;
+  readonly revision: number;
+  readonly taskRoleArn: string | undefined;
+  readonly executionRoleArn: string | undefined;
+  readonly cpu: string;
+  readonly memory: string;
+  readonly containers: readonly ContainerDefinition[];
+}
+
+/** An event on the default bus, as EventBridge delivers it. */
+export interface BusEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface EcsOptions {
+  readonly around: Surroundings;
+  /** The repository: containers run here as child processes, as they do in the image's working directory. */
+  readonly workingDirectory: string;
+  /** Called with every task state change, whatever the faults say; the core delivers it or loses it. */
+  publish(event: BusEvent): void;
+}
+
+/** A task as `GET /_local/tasks` shows it, before its names for the wire. */
+export interface RunningTask {
+  readonly taskArn: string;
+  readonly pid: number | undefined;
+  readonly lastStatus: string;
+  readonly startedBy: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** ECS itself: `url` is its endpoint for the SDK; clusters and task definitions come from the template. */
+export interface Ecs extends RunningServer {
+  addCluster(cluster: Cluster): void;
+  addTaskDefinition(definition: TaskDefinition): void;
+  listTasks(): readonly RunningTask[];
+  /** Sends SIGKILL to the task's process; false when there is no such process. */
+  kill(taskArn: string): boolean;
+}
+
+export type StartEcs = (options: EcsOptions) => Promise<Ecs>;
+
+// ── The running stack: `local/stack.ts` exports `startStack(options: StackOptions): Promise<Stack>` ──
+
+export interface StackOptions {
+  /** Options of the deployment, as `cdk -c key=value` takes them. */
+  readonly context: Readonly<Record<string, string>>;
+  /** Values of template parameters that have no default, or another one than it, by logical id. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Where tables and stream positions are kept; undefined keeps them in memory. */
+  readonly dataDirectory: string | undefined;
+  /** Origin under which the caller serves `Stack.httpApi`, e.g. `http://127.0.0.1:8056`. */
+  readonly origin: string;
+  readonly log: Log;
+  /** The two parts that other folders implement. */
+  readonly startEcs: StartEcs;
+  readonly serveFunctionUrl: ServeFunctionUrl;
+}
+
+/** One change of a table's item, from its stream; images as plain values. */
+export interface TableChange {
+  readonly kind: 'INSERT' | 'MODIFY' | 'REMOVE';
+  readonly oldItem: Readonly<Record<string, unknown>> | undefined;
+  readonly newItem: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Stack {
+  readonly around: Surroundings;
+  readonly httpApi: HttpApi;
+  /** Base URL of the function URL, by construct name of its function (`callbacks`). */
+  readonly functionUrls: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly ecs: Ecs;
+  /** Physical name of the one table, and how to reach it. */
+  readonly tableName: string;
+  readonly dynamoDb: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /** Runs the function behind a schedule now and answers when it has run; undefined when there is no such schedule. */
+  invokeSchedule(name: string): Promise<InvokeResult | undefined>;
+  setFaults(change: Partial<Faults>): Promise<Readonly<Faults>>;
+  /** Ends every function process, empties the queues and stays away for `downMs`; answers when it is back. */
+  restart(options: { downMs: number }): Promise<void>;
+  /** Both return a function that ends the listening. */
+  onTableChange(listener: (change: TableChange) => void): () => void;
+  onTaskEvent(listener: (event: BusEvent) => void): () => void;
+  /** Ends every child and server; nothing is left running. */
+  stop(): Promise<void>;
+}
