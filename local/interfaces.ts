@@ -131,6 +131,8 @@ export interface EcsOptions {
   readonly around: Surroundings;
   /** The repository: containers run here as child processes, as they do in the image's working directory. */
   readonly workingDirectory: string;
+  /** Where `tasks.json` is kept, so that a later runner knows what became of them; undefined keeps nothing. */
+  readonly dataDirectory: string | undefined;
   /** Called with every task state change, whatever the faults say; the core delivers it or loses it. */
   publish(event: BusEvent): void;
 }
@@ -151,6 +153,13 @@ export interface Ecs extends RunningServer {
   listTasks(): readonly RunningTask[];
   /** Sends SIGKILL to the task's process; false when there is no such process. */
   kill(taskArn: string): boolean;
+  /**
+   * Ends what a killed runner left running and publishes its tasks as STOPPED. The core calls it once, when clusters,
+   * task definitions and the rules that listen to `publish` are in place.
+   */
+  recover(): Promise<void>;
+  /** StopTask for every task; answers when all are STOPPED, those that take longer than the grace by SIGKILL. */
+  stopTasks(options: { reason: string; graceMillis: number }): Promise<void>;
 }
 
 export type StartEcs = (options: EcsOptions) => Promise<Ecs>;
