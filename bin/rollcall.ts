@@ -1,1 +1,3 @@
-export {};
+import { createApp } from '../lib/app.ts';
+
+createApp({}, { validate: true });

@@ -39,6 +39,18 @@ export const Settings = z.object({
     .or(z.boolean())
     .default(false)
     .describe('Every bot, whatever its platform, opens the rehearsal room of its native id.'),
+  availabilityZones: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3)
+    .default(3)
+    .describe('How many availability zones bots are spread over; a few regions offer only two.'),
+  alarms: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('CloudWatch alarms and the topic they notify; about $2 a month.'),
 });
 export type Settings = z.infer<typeof Settings>;
 

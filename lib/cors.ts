@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
+
+/** Which browsers may call the API from other sites: none, or the exact origins of `-c corsOrigins`. */
+export function corsOf(origins: string): CorsPreflightOptions | undefined {
+  const list = origins
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
+  for (const origin of list) refuseInexact(origin);
+  if (list.length === 0) return undefined;
+  return {
+    allowOrigins: list,
+    allowMethods: [
+      CorsHttpMethod.GET,
+      CorsHttpMethod.POST,
+      CorsHttpMethod.PUT,
+      CorsHttpMethod.PATCH,
+      CorsHttpMethod.DELETE,
+    ],
+    allowHeaders: ['content-type', 'idempotency-key', 'x-admin-api-key', 'x-api-key'],
+    exposeHeaders: ['idempotency-replayed', 'retry-after', 'x-request-id'],
+    maxAge: Duration.hours(1),
+  };
+}
+
+function refuseInexact(origin: string): void {
+  if (URL.parse(origin)?.origin === origin) return;
+  throw new Error(`Option -c corsOrigins: '${origin}' is not an exact origin such as https://app.example.com.`);
+}

@@ -1,0 +1,52 @@
+import type { Construct } from 'constructs';
+import { environment } from '../core/environment.ts';
+import type { Settings } from '../core/settings.ts';
+import { withBundles } from './bundle.ts';
+import { HandlerFunction } from './handler-function.ts';
+
+/**
+ * Every function: how long it may take, and what its failure means to people (the text of its alarm).
+ * Functions that read a queue stay short, because a message that failed waits six times as long.
+ */
+export const handlerSpecs = {
+  admin: { timeoutSeconds: 29, errorImpact: 'Administrators cannot manage users and keys.' },
+  bots: { timeoutSeconds: 10, errorImpact: 'Clients cannot send, stop or reconfigure bots.' },
+  meetings: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or change meetings and transcripts.' },
+  'browser-sessions': { timeoutSeconds: 10, errorImpact: 'People cannot sign in to the pages.' },
+  health: { timeoutSeconds: 10, errorImpact: 'Monitors see the service as down.' },
+  pages: { timeoutSeconds: 10, errorImpact: 'The API document and the answers to unknown paths are missing.' },
+  callbacks: {
+    timeoutSeconds: 10,
+    errorImpact: 'Bots cannot report; they buffer for half an hour, and silent ones are reaped after two minutes.',
+  },
+  relay: { timeoutSeconds: 60, errorImpact: 'Launches and commands wait until the sweep finds them.' },
+  'launch-bot': { timeoutSeconds: 15, errorImpact: 'Bots do not start; their meetings fail after five minutes.' },
+  'deliver-command': {
+    timeoutSeconds: 10,
+    errorImpact: 'Commands reach bots only with their next heartbeat, up to 30 seconds later.',
+  },
+  'on-task-stopped': {
+    timeoutSeconds: 30,
+    errorImpact: 'Dead bots count as live, and hold their slots, until the sweep notices them after three minutes.',
+  },
+  'sweep-stale-meetings': {
+    timeoutSeconds: 55,
+    errorImpact: 'Stale bots are not reaped, and lost launches and stops are not repeated.',
+  },
+} as const;
+
+export type HandlerName = keyof typeof handlerSpecs;
+export type Handlers = Readonly<Record<HandlerName, HandlerFunction>>;
+
+/** Makes all functions, each with no rights but its own log; their construct ids are their names. */
+export function createHandlers(scope: Construct, settings: Settings): Handlers {
+  const names = Object.keys(handlerSpecs) as HandlerName[];
+  const shared = { [environment.settings]: JSON.stringify(settings) };
+  return withBundles(names, (codeOf) => {
+    const entries = names.map((name) => {
+      const { timeoutSeconds } = handlerSpecs[name];
+      return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];
+    });
+    return Object.fromEntries(entries) as Handlers;
+  });
+}

@@ -1,0 +1,83 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { environment } from '../core/environment.ts';
+import type { AdminKey } from './admin-key.ts';
+import type { BotCluster } from './bot-cluster.ts';
+import type { BotQueues } from './bot-queues.ts';
+import type { BotTable } from './bot-table.ts';
+import type { BotTask } from './bot-task.ts';
+import type { EventTopic } from './event-topic.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import type { Handlers } from './handlers.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export type Capabilities = {
+  readonly adminKey: AdminKey;
+  readonly table: BotTable;
+  readonly topic: EventTopic;
+  readonly botQueues: BotQueues;
+  readonly cluster: BotCluster;
+  readonly task: BotTask;
+  readonly launches: WorkQueue;
+};
+
+/**
+ * What each function may do, in one place to be read as a whole. Each grant also sets the variable that the function
+ * needs for it. `pages` has no line: it may do nothing.
+ */
+export function grantRights(handlers: Handlers, capabilities: Capabilities): void {
+  grantApiRights(handlers, capabilities);
+  grantBotRights(handlers, capabilities);
+  grantReaperRights(handlers, capabilities);
+}
+
+function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }: Capabilities): void {
+  table.grant(handlers.admin, ...reads, ...writes, 'BatchWriteItem', 'Scan');
+  adminKey.grantCheck(handlers.admin);
+
+  table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+  table.grant(handlers.meetings, ...reads, ...writes);
+
+  table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'DeleteItem');
+  adminKey.grantCheck(handlers['browser-sessions']);
+
+  table.grant(handlers.health, 'GetItem');
+  topic.grantCheck(handlers.health);
+  cluster.grantCheck(handlers.health);
+  allowReadingQuotas(handlers.health);
+}
+
+function grantBotRights(handlers: Handlers, { table, topic, botQueues, cluster, task }: Capabilities): void {
+  table.grant(handlers.callbacks, 'GetItem', 'Query', ...writes);
+  topic.grantPublish(handlers.relay);
+
+  table.grant(handlers['launch-bot'], 'GetItem', 'Query', ...writes);
+  task.grantRun(handlers['launch-bot']);
+  cluster.grantTasks(handlers['launch-bot'], 'StopTask', 'DescribeTasks');
+  botQueues.grant(handlers['launch-bot'], 'CreateQueue', 'DeleteQueue', 'GetQueueUrl');
+
+  table.grant(handlers['deliver-command'], 'GetItem', 'UpdateItem');
+  botQueues.grant(handlers['deliver-command'], 'SendMessage', 'DeleteQueue', 'GetQueueUrl');
+}
+
+function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, launches }: Capabilities): void {
+  table.grant(handlers['on-task-stopped'], 'GetItem', 'Query', ...writes);
+
+  const sweep = handlers['sweep-stale-meetings'];
+  table.grant(sweep, ...reads, ...writes, 'BatchWriteItem');
+  table.grantDueWork(sweep);
+  cluster.grantTasks(sweep, 'StopTask', 'DescribeTasks');
+  cluster.grantListTasks(sweep);
+  launches.grantSend(sweep, environment.launchesQueueUrl);
+  botQueues.grant(sweep, 'DeleteQueue');
+  botQueues.grantList(sweep);
+}
+
+const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
+const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+
+/** The account's limits belong to no resource, so IAM knows these rights only for all. */
+function allowReadingQuotas(handler: HandlerFunction): void {
+  handler.addToRolePolicy(
+    new PolicyStatement({ actions: ['servicequotas:GetServiceQuota', 'lambda:GetAccountSettings'], resources: ['*'] }),
+  );
+}

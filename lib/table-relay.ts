@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+import { commandPrefix, eventPrefix, launchPrefix } from '../core/meetings/meeting-keys.ts';
+import { tableSchema } from '../core/table/table-schema.ts';
+import { asTable } from './as-interface.ts';
+import type { BotTable } from './bot-table.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { HandlerFunction } from './handler-function.ts';
+
+export type TableRelayProps = {
+  readonly table: BotTable;
+  readonly handler: HandlerFunction;
+};
+
+/** Hands new items of the table to the relay. Heartbeats change items and add none, so they wake nobody. */
+export class TableRelay extends Construct {
+  constructor(scope: Construct, id: string, { table, handler }: TableRelayProps) {
+    super(scope, id);
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      errorImpact: 'Events were not passed on; the sweep repeats launches, stops and commands from the table.',
+    });
+    const isNewEvent = FilterCriteria.filter({
+      eventName: FilterRule.isEqual('INSERT'),
+      dynamodb: { Keys: { [tableSchema.sortKey]: { S: eventPrefixes.map((prefix) => ({ prefix })) } } },
+    });
+    handler.addEventSource(
+      new DynamoEventSource(asTable(table.table), {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 100,
+        filters: [isNewEvent],
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        // Retried until they expire: the stream itself forgets a record after a day.
+        maxRecordAge: Duration.hours(24),
+        onFailure: new SqsDlq(deadLetters),
+      }),
+    );
+  }
+}
+
+/** Sort keys of the items that tell of something new: a move, a command, a wish to launch. */
+const eventPrefixes = [eventPrefix, commandPrefix, launchPrefix];
