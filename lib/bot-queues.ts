@@ -7,8 +7,7 @@ import type { HandlerFunction } from './handler-function.ts';
 type BotQueueAction = 'CreateQueue' | 'DeleteQueue' | 'GetQueueUrl' | 'SendMessage';
 
 /**
- * The command queues of live bots. They come and go with the bots, so the stack knows only how their names begin;
- * a stack's name is unique in its account and region, hence so is the prefix.
+ * The command queues of live bots. They come and go with the bots, so the stack knows only how their names begin.
  */
 export class BotQueues extends Construct {
   readonly #prefix: string;
@@ -17,7 +16,7 @@ export class BotQueues extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const stack = Stack.of(this);
-    this.#prefix = `${stack.stackName.toLowerCase()}-bot-`;
+    this.#prefix = botQueuePrefix(stack);
     this.#arn = stack.formatArn({ service: 'sqs', resource: `${this.#prefix}*` });
   }
 
@@ -44,4 +43,9 @@ export class BotQueues extends Construct {
     });
     grantee.grantPrincipal.addToPrincipalPolicy(statement);
   }
+}
+
+/** A stack's name is unique in its account and region, hence so is the prefix. */
+export function botQueuePrefix(stack: Stack): string {
+  return `${stack.stackName.toLowerCase()}-bot-`;
 }

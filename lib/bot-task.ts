@@ -41,7 +41,7 @@ export class BotTask extends Construct {
       description: 'Lets ECS pull the image and write the log of bots.',
     });
     this.#definition = new FargateTaskDefinition(this, 'Definition', {
-      family: familyOf(this),
+      family: botTaskFamily(Stack.of(this)),
       ...taskSize,
       runtimePlatform: {
         cpuArchitecture: CpuArchitecture.ARM64,
@@ -63,7 +63,7 @@ export class BotTask extends Construct {
     const family = Stack.of(this).formatArn({
       service: 'ecs',
       resource: 'task-definition',
-      resourceName: `${familyOf(this)}:*`,
+      resourceName: `${botTaskFamily(Stack.of(this))}:*`,
     });
     this.#cluster.allowInCluster(handler, ['ecs:RunTask'], family);
     // IAM cannot limit the command that RunTask overrides; which roles may be passed is the real fence.
@@ -101,8 +101,8 @@ const taskSize = { cpu: 1024, memoryLimitMiB: 3072 };
 /** Time between SIGTERM and SIGKILL, for leaving politely and sending the last segments. */
 const stopTimeoutSeconds = 60;
 
-function familyOf(scope: Construct): string {
-  return `${Stack.of(scope).stackName.toLowerCase()}-bot`;
+export function botTaskFamily(stack: Stack): string {
+  return `${stack.stackName.toLowerCase()}-bot`;
 }
 
 function botLog(scope: Construct): LogGroup {

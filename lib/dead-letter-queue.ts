@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
@@ -19,4 +19,9 @@ export class DeadLetterQueue extends Queue {
     });
     this.errorImpact = props.errorImpact;
   }
+}
+
+/** All dead-letter queues of a stack. */
+export function deadLetterQueuesIn(stack: Stack): DeadLetterQueue[] {
+  return stack.node.findAll().filter((construct) => construct instanceof DeadLetterQueue);
 }

@@ -2,7 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { commandEventTypes, launchEventTypes } from '../core/environment.ts';
 import type { Settings } from '../core/settings.ts';
+import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { AdminKey } from './admin-key.ts';
+import { Alarms } from './alarms.ts';
 import { BotCluster } from './bot-cluster.ts';
 import { BotQueues } from './bot-queues.ts';
 import { BotTable } from './bot-table.ts';
@@ -58,6 +60,8 @@ export class ServiceStack extends Stack {
     new SweepSchedule(this, 'SweepSchedule', { handler: handlers['sweep-stale-meetings'] });
 
     grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, launches });
+    acknowledgeFindings(this, handlers, cluster);
+    if (settings.alarms) new Alarms(this, 'Alarms', { handlers, api });
     addOutputs(this, { api, table, topic });
   }
 }

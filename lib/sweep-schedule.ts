@@ -1,4 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
@@ -16,6 +17,7 @@ export class SweepSchedule extends Construct {
       description: 'Looks at all bots that are due, each minute',
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(handler, {
+        role: callerOf(this, handler, deadLetters).withoutPolicyUpdates(),
         deadLetterQueue: deadLetters,
         retryAttempts: 2,
         maxEventAge: Duration.minutes(1),
@@ -23,4 +25,17 @@ export class SweepSchedule extends Construct {
     });
     handler.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
   }
+}
+
+/** CDK's own role would be allowed every version of the function as well. */
+function callerOf(scope: Construct, handler: HandlerFunction, deadLetters: DeadLetterQueue): Role {
+  const { account } = Stack.of(scope);
+  const role = new Role(scope, 'CallerRole', {
+    assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  });
+  role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }));
+  role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+  return role;
 }

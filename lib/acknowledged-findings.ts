@@ -1,0 +1,77 @@
+import { CfnElement, type Stack, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { BotCluster } from './bot-cluster.ts';
+import { botQueuePrefix } from './bot-queues.ts';
+import { botTaskFamily } from './bot-task.ts';
+import { deadLetterQueuesIn } from './dead-letter-queue.ts';
+import type { Handlers } from './handlers.ts';
+
+/** What cdk-nag's AwsSolutions rules find in the stack, and why it stays. Everything else they find fails the tests. */
+export function acknowledgeFindings(stack: Stack, handlers: Handlers, { cluster }: BotCluster): void {
+  acknowledge(handlers.health.role, wildcard('*'), 'Quotas belong to the account, so IAM knows no resource for them.');
+  acknowledge(
+    handlers['sweep-stale-meetings'].role,
+    wildcard('*'),
+    'ListTasks is limited by its cluster condition instead; ListQueues only tells names and knows no narrower form.',
+  );
+  acknowledge(
+    stack,
+    wildcard(`${ourArn('sqs')}:${botQueuePrefix(stack)}*`),
+    'Queues of bots are made and removed at run time; all that is known beforehand is how their names begin.',
+  );
+  acknowledge(
+    stack,
+    wildcard(`${ourArn('ecs')}:task-definition/${botTaskFamily(stack)}:*`),
+    'During a deployment the launcher still names the revision before; all revisions of one family are ours.',
+  );
+  acknowledge(
+    stack,
+    wildcard(`${ourArn('ecs')}:task/<${logicalId(stack, cluster)}>/*`),
+    'Tasks get their ids when they start; the cluster in the path and in the condition is ours alone.',
+  );
+  acknowledge(
+    stack,
+    'APIG4',
+    'Functions check the keys themselves: the contract fixes texts and codes that authorizers cannot give.',
+  );
+  acknowledge(
+    cluster,
+    'ECS4',
+    'Container Insights bills each metric; the record in the table already tells what each bot did.',
+  );
+  acknowledge(
+    cluster.vpc,
+    'VPC7',
+    'Nothing can connect to a bot, and a log of all its connections would tell where it went, which the table does.',
+  );
+  acknowledge(
+    stack,
+    'ECS2',
+    'The one variable is the address that bots report to, no secret; a parameter store would only delay the start.',
+  );
+  for (const queue of deadLetterQueuesIn(stack)) {
+    acknowledge(
+      queue,
+      'SQS3',
+      'This is a dead-letter queue; its source names it in a way that the rule does not look at.',
+    );
+  }
+}
+
+function acknowledge(scope: IConstruct | undefined, rule: string, reason: string): void {
+  if (scope === undefined) throw new Error(`Nothing to acknowledge ${rule} on.`);
+  Validations.of(scope).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+}
+
+function wildcard(resource: string): string {
+  return `IAM5[Resource::${resource}]`;
+}
+
+function ourArn(service: string): string {
+  return `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>`;
+}
+
+function logicalId(stack: Stack, construct: IConstruct): string {
+  const resource = construct.node.defaultChild;
+  return CfnElement.isCfnElement(resource) ? stack.resolve(resource.logicalId) : '';
+}
