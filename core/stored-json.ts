@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** DynamoDB nests 32 levels deep at most, and the item itself takes the first ones. */
+const DEPTH_MAX = 24;
+/** What DynamoDB and JavaScript both hold exactly; beyond it a write would fail or a read would differ. */
+const NUMBER_SIZE_MAX = Number.MAX_SAFE_INTEGER;
+const NUMBER_SIZE_MIN = 1e-100;
+
+/** Any JSON object that can be stored and read back unchanged. */
+export const StoredJson = z.record(z.string(), z.unknown()).superRefine(refuseUnstorable);
+
+/** The check behind `StoredJson`, for schemas that know some of the names. */
+export function refuseUnstorable(value: unknown, { addIssue }: z.RefinementCtx): void {
+  const refusal = findRefusal(value, 0);
+  if (refusal) addIssue({ code: 'custom', message: refusal });
+}
+
+function findRefusal(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'number') return isStorable(value) ? undefined : `Number out of range: ${value}`;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth >= DEPTH_MAX) return `Nested more than ${DEPTH_MAX} levels deep`;
+  if (!Array.isArray(value) && '' in value) return 'Names must not be empty';
+  for (const child of Object.values(value)) {
+    const refusal = findRefusal(child, depth + 1);
+    if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+function isStorable(value: number): boolean {
+  const size = Math.abs(value);
+  return size === 0 || (size >= NUMBER_SIZE_MIN && size <= NUMBER_SIZE_MAX);
+}
