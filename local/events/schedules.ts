@@ -1,0 +1,44 @@
+import type { InvokeResult } from '../interfaces.ts';
+import type { Json } from '../template/json.ts';
+import type { EventBus, FunctionTarget } from './event-bus.ts';
+
+export interface Schedule {
+  /** The construct's name. */
+  readonly name: string;
+  readonly everyMillis: number;
+  readonly target: FunctionTarget;
+  readonly createEvent: (at: Date) => Json;
+}
+
+/** Runs schedules by the clock, and on demand. */
+export class Schedules {
+  readonly #schedules: Schedule[] = [];
+  readonly #bus: EventBus;
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(bus: EventBus) {
+    this.#bus = bus;
+  }
+
+  add(schedule: Schedule): void {
+    this.#schedules.push(schedule);
+  }
+
+  resume(): void {
+    this.#timers = this.#schedules.map(({ target, everyMillis, createEvent }) =>
+      setInterval(() => void this.#bus.deliver(target, createEvent(new Date())), everyMillis),
+    );
+  }
+
+  pause(): void {
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+  }
+
+  /** Runs what is scheduled under the schedule's or the function's name, and answers when it has run. */
+  async runNow(name: string): Promise<InvokeResult | undefined> {
+    const schedule = this.#schedules.find(
+      ({ name: own, target }) => own === name || target.function.definition.constructName === name,
+    );
+    return schedule?.target.function.invoke(schedule.createEvent(new Date()));
+  }
+}
