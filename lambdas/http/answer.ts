@@ -1,0 +1,30 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+type Headers = Record<string, string>;
+
+/** What a route answers when a status and a JSON value do not say it all. */
+export class Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly cookies: readonly string[];
+
+  constructor(status: number, body = '', headers: Headers = {}, cookies: readonly string[] = []) {
+    this.status = status;
+    this.body = body;
+    this.headers = headers;
+    this.cookies = cookies;
+  }
+}
+
+/** A value as JSON. */
+export const json = (status: number, value: unknown, headers: Headers = {}): Answer =>
+  new Answer(status, JSON.stringify(value), { 'content-type': 'application/json', ...headers });
+
+/** What the platform wants back. Answers belong to one caller, so nobody on the way may keep them. */
+export const toResult = ({ status, headers, body, cookies }: Answer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers },
+  ...(cookies.length > 0 && { cookies: [...cookies] }),
+  body,
+});

@@ -1,0 +1,58 @@
+import { timingSafeEqual } from 'node:crypto';
+import { findSessionKey, type SessionKey } from '../../core/browser-sessions/browser-session.ts';
+import type { Context } from '../../core/context.ts';
+import { DomainError } from '../../core/errors.ts';
+import { sha256 } from '../../core/sha256.ts';
+import { findTokenUser } from '../../core/tokens/find-token-user.ts';
+import { isTokenShaped } from '../../core/tokens/token.ts';
+import { type HttpEvent, headerOf } from './http-event.ts';
+import { cookieSecret, isSameOrigin } from './session-cookie.ts';
+
+/** The context of functions that serve the administrator; of the key only its SHA-256 is known. */
+export type AdminContext = Context & { adminApiKeySha256: string };
+
+export type UserCaller = { userId: number };
+
+/** The user behind `X-API-Key` or, for pages of ours, behind the browser's session. */
+export async function authenticateUser(context: Context, event: HttpEvent): Promise<UserCaller> {
+  const key = headerOf(event, 'x-api-key');
+  const session = key === undefined ? await sessionOf(context, event) : undefined;
+  if (key === undefined && session === undefined) {
+    throw new DomainError('unauthenticated', 'Missing API token (X-API-Key header)');
+  }
+  const userId = key === undefined ? await userOfSession(context, session) : await findUserOfKey(context, key);
+  if (userId === undefined) throw new DomainError('unauthenticated', 'Invalid API token');
+  return { userId };
+}
+
+/** Refuses whoever does not hold the administrator's key, in the header or behind the browser's session. */
+export async function authenticateAdmin(context: AdminContext, event: HttpEvent): Promise<void> {
+  const key = headerOf(event, 'x-admin-api-key');
+  const session = key === undefined ? await sessionOf(context, event) : undefined;
+  const isAdmin =
+    key === undefined
+      ? session !== undefined && session !== 'ended' && session.kind === 'admin' && isAdminHash(context, session.sha256)
+      : isAdminHash(context, sha256(key));
+  if (!isAdmin) throw new DomainError('forbidden', 'Invalid or missing admin token.');
+}
+
+/** The user that an API key stands for. */
+export const findUserOfKey = async (context: Context, key: string): Promise<number | undefined> =>
+  isTokenShaped(key) ? findTokenUser(context, sha256(key)) : undefined;
+
+/** Compared in constant time: how long it takes tells nothing of the hash. */
+export function isAdminHash({ adminApiKeySha256 }: Pick<AdminContext, 'adminApiKeySha256'>, hash: string): boolean {
+  const [given, wanted] = [Buffer.from(hash, 'hex'), Buffer.from(adminApiKeySha256, 'hex')];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** The key behind the cookie; undefined when the request has no session that counts. */
+async function sessionOf(context: Context, event: HttpEvent): Promise<SessionKey | 'ended' | undefined> {
+  const secret = isSameOrigin(event) ? cookieSecret(event) : undefined;
+  return secret === undefined ? undefined : ((await findSessionKey(context, secret)) ?? 'ended');
+}
+
+async function userOfSession(context: Context, session: SessionKey | 'ended' | undefined): Promise<number | undefined> {
+  if (session === undefined || session === 'ended' || session.kind !== 'user') return undefined;
+  return findTokenUser(context, session.sha256);
+}

@@ -1,0 +1,29 @@
+import { DomainError, type ErrorCode } from '../../core/errors.ts';
+import { errorFields, type Log } from '../../core/log.ts';
+import { type Answer, json } from './answer.ts';
+
+/** A new code does not compile until it has a status. */
+export const statusOf: Record<ErrorCode, number> = {
+  bad_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  gone: 410,
+  too_large: 413,
+  invalid_input: 422,
+  limit_reached: 429,
+  unavailable: 503,
+};
+
+/** The one place where errors become answers. What is no refusal of ours is a fault of ours, and its cause stays in the log. */
+export function errorAnswer(error: unknown, log: Log, requestId: string): Answer {
+  if (!(error instanceof DomainError)) {
+    log.error('request_failed', { request_id: requestId, ...errorFields(error) });
+    return json(500, { detail: 'Internal Server Error' });
+  }
+  if (error.cause !== undefined) log.warn('request_refused', { request_id: requestId, ...errorFields(error) });
+  const retryAfter = error.retryAfterSeconds;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return json(statusOf[error.code], { detail: error.detail }, headers);
+}
