@@ -35,7 +35,7 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   adminKey.grantCheck(handlers.admin);
 
   table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
-  table.grant(handlers.meetings, ...reads, ...writes);
+  table.grant(handlers.meetings, ...reads, ...writes, 'BatchWriteItem');
 
   table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'DeleteItem');
   adminKey.grantCheck(handlers['browser-sessions']);

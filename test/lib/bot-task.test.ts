@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { allRights, functionNamed, type Statement, statementsOfRole, synthesize } from './synthesized.ts';
+
+const template = synthesize({ botImage: 'registry.example/bot:1' });
+const [definition] = Object.values(template.findResources('AWS::ECS::TaskDefinition'));
+
+describe('the bot cluster', () => {
+  it.each([
+    'AWS::EC2::NatGateway',
+    'AWS::EC2::EIP',
+    'AWS::EC2::SecurityGroupIngress',
+    'AWS::EC2::VPCEndpoint',
+    'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    'AWS::ECS::Service',
+    'AWS::EC2::Instance',
+    'AWS::AutoScaling::AutoScalingGroup',
+  ])('has no %s', (type) => {
+    template.resourceCountIs(type, 0);
+  });
+
+  it('lets nothing in', () => {
+    for (const group of Object.values(template.findResources('AWS::EC2::SecurityGroup'))) {
+      expect(group.Properties.SecurityGroupIngress).toBeUndefined();
+    }
+  });
+
+  it.each([1, 2, 3])('spreads over %d availability zones when told so', (count) => {
+    const told = synthesize({ botImage: 'registry.example/bot:1', availabilityZones: count });
+    told.resourceCountIs('AWS::EC2::Subnet', count);
+  });
+});
+
+describe('the bot task', () => {
+  it('is a small arm64 machine with one container that may leave politely', () => {
+    expect(definition?.Properties).toMatchObject({
+      Cpu: '1024',
+      Memory: '3072',
+      RuntimePlatform: { CpuArchitecture: 'ARM64' },
+      RequiresCompatibilities: ['FARGATE'],
+    });
+    expect(definition?.Properties.ContainerDefinitions).toMatchObject([
+      {
+        Name: 'bot',
+        Command: ['node', 'bot-task/main.ts'],
+        StopTimeout: 60,
+        LinuxParameters: { InitProcessEnabled: true, Capabilities: { Drop: ['ALL'] } },
+      },
+    ]);
+  });
+
+  it('knows where to report and nothing more', () => {
+    const [url] = Object.keys(template.findResources('AWS::Lambda::Url'));
+    expect(definition?.Properties.ContainerDefinitions[0].Environment).toEqual([
+      { Name: 'CALLBACK_URL', Value: { 'Fn::GetAtt': [url, 'FunctionUrl'] } },
+    ]);
+  });
+
+  it('may report and take its commands, and not touch the table', () => {
+    const [callbacks] = functionNamed(template, 'callbacks');
+    expect(rightsOfTask().map(({ actions }) => actions)).toEqual([
+      ['lambda:InvokeFunctionUrl'],
+      ['lambda:InvokeFunction'],
+      ['sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+    ]);
+    expect(rightsOfTask()[1]).toMatchObject({
+      resources: [JSON.stringify({ 'Fn::GetAtt': [callbacks, 'Arn'] })],
+      condition: { Bool: { 'lambda:InvokedViaFunctionUrl': true } },
+    });
+  });
+
+  it('is recognised by the callbacks', () => {
+    const [, properties] = functionNamed(template, 'callbacks');
+    expect(properties.Environment).toMatchObject({
+      Variables: { BOT_TASK_ROLE_ARN: definition?.Properties.TaskRoleArn },
+    });
+  });
+
+  it('reports to a URL that takes signed calls only', () => {
+    template.allResourcesProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+    template.resourceCountIs('AWS::Lambda::Url', 1);
+  });
+});
+
+describe('the bot image', () => {
+  it('is taken from a registry when named', () => {
+    expect(definition?.Properties.ContainerDefinitions[0].Image).toBe('registry.example/bot:1');
+  });
+
+  it('may be pulled from ECR when it lies there', () => {
+    const told = synthesize({ botImage: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/bot:7' });
+    const pulling = allRights(told).find(({ actions }) => actions.includes('ecr:BatchGetImage'));
+    expect(pulling?.resources).toEqual(['"arn:aws:ecr:eu-west-1:123456789012:repository/team/bot"']);
+  });
+});
+
+function rightsOfTask(): Statement[] {
+  return statementsOfRole(template, JSON.stringify(definition?.Properties.TaskRoleArn));
+}
