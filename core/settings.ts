@@ -34,6 +34,10 @@ export const Settings = z.object({
     .string()
     .default('')
     .describe('Origin that serves the rehearsal room; the platform `rehearsal` exists only where it is set.'),
+  deployment: z
+    .string()
+    .default('')
+    .describe('Name of this deployment or run; when it changes, the reaper gives every bot one full grace anew.'),
   rehearse: z
     .stringbool()
     .or(z.boolean())

@@ -1,0 +1,66 @@
+import type { Context } from '../context.ts';
+import { dueAt } from '../due.ts';
+import { nextDue } from '../meetings/deadlines.ts';
+import { meetingKey, phaseKey } from '../meetings/meeting-keys.ts';
+import type { MeetingRecord } from '../meetings/meeting-record.ts';
+import { isPhaseMove, type Phase } from '../meetings/phase.ts';
+import { rowExpiry } from '../meetings/row-expiry.ts';
+import type { Item } from '../table/operation.ts';
+import { authorizeCallback } from './authorize-callback.ts';
+import type { PhaseInput } from './callback-schemas.ts';
+import { contact, recordContact } from './record-contact.ts';
+
+/** Records the step the bot is at. A repeat changes nothing; a late or impossible step is ignored and logged. */
+export async function phase(context: Context, token: string, { connection_id, seq, phase: to, details }: PhaseInput) {
+  const meeting = await authorizeCallback(context, { token, connectionId: connection_id, call: 'phase' });
+  const isApplied = await movePhase(context, meeting, { seq, to, details });
+  if (!isApplied) await recordContact(context, meeting);
+  return isApplied || meeting.phase === to
+    ? { status: 'callback processed', meeting_id: meeting.id, phase: to }
+    : { status: 'ignored', meeting_id: meeting.id, current_status: meeting.status };
+}
+
+export type PhaseMove = { seq: number; to: Phase; details?: Item | undefined };
+
+/** Moves the phase in one transaction with its history row; false when the move is a repeat, late or not in the table. */
+export async function movePhase(
+  context: Context,
+  meeting: MeetingRecord,
+  { seq, to, details }: PhaseMove,
+): Promise<boolean> {
+  if (to === meeting.phase || seq <= meeting.last_phase_seq) return false;
+  if (!isPhaseMove(meeting.phase, to)) {
+    context.log.warn('phase_refused', { meeting: meeting.id, attempt: meeting.attempt, from: meeting.phase, to });
+    return false;
+  }
+  const now = context.now();
+  const at = now.toISOString();
+  const set = {
+    phase: to,
+    phase_at: at,
+    last_phase_seq: seq,
+    updated_at: at,
+    ...(to === 'admitted' && { admitted_at: at }),
+  };
+  const failed = await context.table.transact({
+    meeting: {
+      update: meetingKey(meeting),
+      set: { ...set, ...contact(now), ...lobbyDue(context, meeting, set, now) },
+      condition: {
+        expression:
+          '#phase = :from AND #last_phase_seq < :seq AND #connection_id = :connection AND attribute_exists(#bot_key)',
+        values: { from: meeting.phase, seq, connection: meeting.connection_id },
+      },
+    },
+    phase: {
+      put: { ...phaseKey(meeting.id, at, to), phase: to, at, details, expires_at_seconds: rowExpiry(context, meeting) },
+    },
+  });
+  return !failed;
+}
+
+/** Only the lobby has a deadline of its own, so only entering and leaving it moves the meeting in the due index. */
+function lobbyDue(context: Context, meeting: MeetingRecord, set: Partial<MeetingRecord>, now: Date): Item {
+  if (meeting.phase !== 'lobby' && set.phase !== 'lobby') return {};
+  return dueAt(nextDue({ ...meeting, ...set }, context.settings, now), meetingKey(meeting));
+}

@@ -1,0 +1,72 @@
+import { pendingCommands } from '../commands/pending-commands.ts';
+import type { Context } from '../context.ts';
+import { sessionKey } from '../meetings/meeting-keys.ts';
+import type { MeetingRecord } from '../meetings/meeting-record.ts';
+import { moveMeeting } from '../meetings/move-meeting.ts';
+import { rowExpiry } from '../meetings/row-expiry.ts';
+import { profileKey } from '../users/user-keys.ts';
+import { authorizeCallback } from './authorize-callback.ts';
+import { botConfig } from './bot-config.ts';
+import { callbackToken } from './bot-token.ts';
+import type { CallInput } from './callback-schemas.ts';
+
+const ROUNDS_MAX = 5;
+
+/** reserved → starting. A repeat of the same connection gets the same token; the first command may be to leave at once. */
+export async function started(context: Context, token: string, { connection_id, seq }: CallInput) {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const meeting = await authorizeCallback(context, { token, connectionId: connection_id, call: 'started' });
+    if (meeting.connection_id) return startedAnswer(context, meeting);
+    const moved = await start(context, meeting, { connection_id, seq });
+    if (moved) return startedAnswer(context, moved);
+  }
+  throw new Error('A meeting changed under every round of started');
+}
+
+async function start(
+  context: Context,
+  meeting: MeetingRecord,
+  { connection_id, seq }: CallInput,
+): Promise<MeetingRecord | undefined> {
+  const at = context.now().toISOString();
+  const retention_days = await retentionDaysOf(context, meeting.user_id);
+  const set = {
+    connection_id,
+    start_time: at,
+    last_heartbeat_at: at,
+    last_seq: seq,
+    ...(retention_days && { retention_days }),
+  };
+  const session = {
+    put: {
+      ...sessionKey(meeting.id, connection_id),
+      session_uid: connection_id,
+      meeting_id: meeting.id,
+      attempt: meeting.attempt,
+      start_time: at,
+      expires_at_seconds: rowExpiry(context, meeting),
+    },
+  };
+  return moveMeeting(context, { meeting, to: 'starting', actor: 'bot', reason: 'started', set, also: { session } });
+}
+
+/** The user's own retention, copied once so that no later step has to read the user. */
+async function retentionDaysOf({ table }: Context, userId: number): Promise<number | undefined> {
+  const profile = await table.find(profileKey(userId));
+  const data: unknown = profile?.data;
+  const days = typeof data === 'object' && data !== null && 'retention_days' in data ? data.retention_days : undefined;
+  return typeof days === 'number' && Number.isInteger(days) && days > 0 ? days : undefined;
+}
+
+async function startedAnswer(context: Context, meeting: MeetingRecord) {
+  const { bot_key, connection_id } = meeting;
+  if (!bot_key || !connection_id) throw new Error(`Meeting ${meeting.id} is started but has no key or connection`);
+  return {
+    status: 'callback processed',
+    meeting_id: meeting.id,
+    new_status: meeting.status,
+    token: callbackToken(bot_key, meeting, connection_id),
+    config: botConfig(context.settings, meeting),
+    commands: await pendingCommands(context, meeting),
+  };
+}

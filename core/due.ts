@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Key } from './table/operation.ts';
+
+const SHARD_COUNT = 8;
+
+/** The shards of the due index; each takes an eighth of the live meetings. */
+export const dueShards: readonly string[] = Array.from({ length: SHARD_COUNT }, (_, shard) => `DUE#${shard}`);
+
+/** Index attributes that bring an item before the sweep at the given time. They are lost with the end of its work. */
+export function dueAt(at: Date, { pk, sk }: Key): { due_pk: string; due_sk: string } {
+  const shard = createHash('sha256').update(`${pk}/${sk}`).digest().readUInt8(0) % SHARD_COUNT;
+  return { due_pk: `DUE#${shard}`, due_sk: `${dueBy(at)}#${sk}` };
+}
+
+/** The upper bound of the sort keys that are due at the given time. */
+export const dueBy = (at: Date): string => at.toISOString();
+
+/** When a sort key of the due index falls due. */
+export const dueTime = (dueSortKey: string): Date => new Date(dueSortKey.slice(0, dueSortKey.indexOf('#')));

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { Command } from '../commands/command.ts';
+import { statuses } from '../meetings/status.ts';
+
+const Owner = z.object({ user_id: z.int(), meeting_id: z.int(), attempt: z.int() });
+
+/** To the launch queue: start this attempt, or see to a stop that came before its bot was up. */
+export const LaunchEvent = Owner.extend({ type: z.enum(['launch.requested', 'stop.requested']) });
+export type LaunchEvent = z.infer<typeof LaunchEvent>;
+
+/** To the command queue: bring a command to the bot's own queue, or remove that queue. */
+export const CommandEvent = z.discriminatedUnion('type', [
+  Owner.extend({ type: z.literal('command.issued'), command: Command }),
+  Owner.extend({ type: z.literal('meeting.ended'), status: z.enum(statuses) }),
+]);
+export type CommandEvent = z.infer<typeof CommandEvent>;
+
+/** To whoever subscribes: a status move, as it stands in the history. */
+export const StatusEvent = Owner.extend({
+  type: z.literal('meeting.status'),
+  version: z.int(),
+  from: z.enum(statuses).nullable(),
+  to: z.enum(statuses),
+  at: z.iso.datetime(),
+});
+export type StatusEvent = z.infer<typeof StatusEvent>;
+
+export type RollcallEvent = LaunchEvent | CommandEvent | StatusEvent;

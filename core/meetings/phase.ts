@@ -1,0 +1,34 @@
+/** The fine-grained steps of a bot (contract 3): a table and a history, beside the status. */
+export const phases = [
+  'requested',
+  'launching',
+  'booting',
+  'joining',
+  'lobby',
+  'admitted',
+  'recording',
+  'leaving',
+  'uploading',
+  'done',
+  'failed',
+] as const;
+export type Phase = (typeof phases)[number];
+
+const moves: Record<Phase, readonly Phase[]> = {
+  requested: ['launching', 'leaving', 'failed'],
+  launching: ['booting', 'leaving', 'failed'],
+  booting: ['joining', 'leaving', 'failed'],
+  joining: ['lobby', 'admitted', 'leaving', 'failed'],
+  lobby: ['admitted', 'leaving', 'failed'],
+  admitted: ['recording', 'leaving', 'failed'],
+  recording: ['leaving', 'failed'],
+  leaving: ['uploading', 'done', 'failed'],
+  uploading: ['done', 'failed'],
+  done: [],
+  failed: [],
+};
+
+/** Whether the table knows the move; the same phase again is none. */
+export const isPhaseMove = (from: Phase, to: Phase): boolean => moves[from].includes(to);
+
+export const isPhase = (word: unknown): word is Phase => phases.some((known) => known === word);

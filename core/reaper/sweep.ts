@@ -1,0 +1,148 @@
+import { dueBy, dueShards } from '../due.ts';
+import { errorFields } from '../log.ts';
+import { dueStep, type Step } from '../meetings/deadlines.ts';
+import { meetingPrefix } from '../meetings/meeting-keys.ts';
+import { type MeetingRecord, parseMeeting } from '../meetings/meeting-record.ts';
+import { purgeDeletedMeeting } from '../meetings/purge-meeting.ts';
+import { isLive } from '../meetings/status.ts';
+import type { Item } from '../table/operation.ts';
+import type { Task } from '../tasks/task.ts';
+import { secondsBetween } from '../time.ts';
+import { purgeUser } from '../users/purge-user.ts';
+import { applyBrake, mayBeSuspicious } from './brake.ts';
+import { removeOrphans } from './orphans.ts';
+import { rearm, takeStep } from './reap-meeting.ts';
+import { reflectStoppedTask } from './reflect-stopped-task.ts';
+import type { SweepContext } from './sweep-context.ts';
+import { beginSweep, endSweep, type SweepState } from './sweep-state.ts';
+
+/** What one sweep takes from each shard; the rest is due again a minute later. */
+const DUE_PER_SHARD_MAX = 200;
+const PARALLEL_MAX = 10;
+const ORPHANS_EVERY_SECONDS = 600;
+/** ECS may not know a task yet that it has just accepted (RunTask's documentation: up to 5 min). */
+const UNKNOWN_TASK_SECONDS = 300;
+
+export type SweepReport = { due: number; reaped: number; paused: boolean; failed: number; duration_ms: number };
+
+/** Looks at what is due and nothing else. May overlap itself: every write is conditional on what was read. */
+export async function sweep(context: SweepContext): Promise<SweepReport> {
+  const began = context.now();
+  const state = await beginSweep(context);
+  const { meetings, others } = await readDue(context, began);
+  const tasks = await context.tasks.findAll(meetings.flatMap(({ task_arn }) => task_arn ?? []));
+  const floor = new Date(state.resumed_at);
+  const cases = meetings.map((meeting) =>
+    diagnose(context, { meeting, task: tasks.get(meeting.task_arn ?? ''), now: began, floor }),
+  );
+  const braked = await brake(context, state, cases, began);
+  const paused = braked.paused_since !== undefined;
+  const failures = await forEachAtOnce(context, [
+    ...cases.map((found) => () => treat(context, found, { paused, floor })),
+    ...others.map((item) => () => purge(context, item)),
+  ]);
+  const ended = await endState(context, braked, began);
+  await endSweep(context, ended);
+  const reaped = cases.filter(({ finding }) => finding === 'stopped' || (finding === 'silent' && !paused)).length;
+  const report = {
+    due: cases.length + others.length,
+    reaped,
+    paused,
+    failed: failures,
+    duration_ms: context.now().getTime() - began.getTime(),
+  };
+  context.log.info('sweep', report);
+  return report;
+}
+
+type Case = {
+  meeting: MeetingRecord;
+  finding: 'stopped' | 'silent' | 'due' | 'fresh';
+  step: Step | undefined;
+  task: Task | undefined;
+};
+
+async function readDue(context: SweepContext, now: Date): Promise<{ meetings: MeetingRecord[]; others: Item[] }> {
+  const shards = dueShards.map((shard) =>
+    context.table.queryDue({ shard, until: dueBy(now), limit: DUE_PER_SHARD_MAX }),
+  );
+  const keys = (await Promise.all(shards)).flat();
+  const items = await context.table.findAll(keys);
+  const isMeeting = (item: Item) => String(item.sk).startsWith(meetingPrefix) && !item.deleted_at;
+  const meetings = items.filter(isMeeting).map(parseMeeting);
+  return {
+    meetings: meetings.filter(({ status }) => isLive(status)),
+    others: items.filter((item) => !isMeeting(item)),
+  };
+}
+
+/** What ails a due meeting: what ECS says of its task comes before any silence of ours. */
+function diagnose(
+  context: SweepContext,
+  { meeting, task, now, floor }: { meeting: MeetingRecord; task: Task | undefined; now: Date; floor: Date },
+): Case {
+  const launchedAt = meeting.launched_at;
+  const isUnknown = meeting.task_arn !== undefined && !task && launchedAt !== undefined;
+  const isGone = isUnknown && secondsBetween(launchedAt, now) > UNKNOWN_TASK_SECONDS;
+  if (task?.is_stopped || isGone) return { meeting, finding: 'stopped', step: undefined, task };
+  const step = dueStep(meeting, context.settings, now, floor);
+  if (!step) return { meeting, finding: 'fresh', step, task };
+  return { meeting, finding: step.do === 'condemn' ? 'silent' : 'due', step, task };
+}
+
+async function brake(context: SweepContext, state: SweepState, cases: Case[], now: Date): Promise<SweepState> {
+  const stale = cases.filter(({ finding }) => finding === 'silent').map(({ meeting }) => meeting.id);
+  const counts = mayBeSuspicious(stale.length + state.stale.length)
+    ? await Promise.all(dueShards.map((shard) => context.table.countDue(shard)))
+    : [];
+  const live = counts.reduce((total, count) => total + count, 0);
+  const braked = applyBrake({ state, now, stale, live });
+  if (braked.paused_since)
+    context.log.error('reaper_paused', { stale: stale.length, live, since: braked.paused_since });
+  return braked;
+}
+
+async function treat(
+  context: SweepContext,
+  { meeting, finding, step, task }: Case,
+  { paused, floor }: { paused: boolean; floor: Date },
+) {
+  if (finding === 'stopped') {
+    const unknown = {
+      stop_code: undefined,
+      stopped_reason: 'ECS does not know the task',
+      exit_code: undefined,
+      container_reason: undefined,
+    };
+    await reflectStoppedTask(context, meeting, task?.stop ?? unknown);
+  } else if (step && !(finding === 'silent' && paused)) {
+    await takeStep(context, meeting, step);
+  }
+  await rearm(context, meeting, floor);
+}
+
+/** Users and meetings that were deleted, once nothing of theirs can come in any more. */
+async function purge(context: SweepContext, item: Item): Promise<void> {
+  if (String(item.sk).startsWith(meetingPrefix)) await purgeDeletedMeeting(context, parseMeeting(item));
+  else await purgeUser(context, Number(item.id));
+}
+
+async function endState(context: SweepContext, state: SweepState, began: Date): Promise<SweepState> {
+  if (secondsBetween(state.orphans_at, began) < ORPHANS_EVERY_SECONDS) return state;
+  await removeOrphans(context);
+  return { ...state, orphans_at: began.toISOString() };
+}
+
+/** One meeting's fault must not keep the others waiting; it is logged and comes up again. Answers how many failed. */
+async function forEachAtOnce(context: SweepContext, jobs: (() => Promise<void>)[]): Promise<number> {
+  let failed = 0;
+  for (let start = 0; start < jobs.length; start += PARALLEL_MAX) {
+    const results = await Promise.allSettled(jobs.slice(start, start + PARALLEL_MAX).map((job) => job()));
+    for (const result of results) {
+      if (result.status === 'fulfilled') continue;
+      failed += 1;
+      context.log.error('sweep_step_failed', errorFields(result.reason));
+    }
+  }
+  return failed;
+}
