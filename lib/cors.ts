@@ -25,6 +25,6 @@ export function corsOf(origins: string): CorsPreflightOptions | undefined {
 }
 
 function refuseInexact(origin: string): void {
-  if (URL.parse(origin)?.origin === origin) return;
+  if (URL.parse(origin)?.origin === origin && !origin.includes('*')) return;
   throw new Error(`Option -c corsOrigins: '${origin}' is not an exact origin such as https://app.example.com.`);
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { handlerSpecs } from '../../lib/handlers.ts';
+import { functionNamed, synthesize } from './synthesized.ts';
+
+const quiet = synthesize({ botImage: 'registry.example/bot:1' });
+const watched = synthesize({ botImage: 'registry.example/bot:1', alarms: 'true' });
+const alarms = Object.values(watched.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
+
+describe('alarms', () => {
+  it('cost nothing unless asked for', () => {
+    quiet.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    quiet.resourceCountIs('AWS::Logs::MetricFilter', 0);
+  });
+
+  it('say what the failure means and which section of the runbook to read, and tell somebody', () => {
+    const [topic] = Object.entries(watched.findResources('AWS::SNS::Topic')).filter(([id]) => id.startsWith('Alarms'));
+    for (const { AlarmDescription, AlarmActions } of alarms) {
+      expect(AlarmDescription).toMatch(/^[A-Z].+\. Read docs\/runbook\.md#[a-z-]+\.$/);
+      expect(AlarmActions).toEqual([{ Ref: topic?.[0] }]);
+    }
+  });
+
+  it('watch every dead-letter queue', () => {
+    const ids = Object.entries(watched.findResources('AWS::SQS::Queue'))
+      .filter(([, { Properties }]) => Properties.RedrivePolicy === undefined)
+      .map(([id]) => id);
+    const watchedIds = alarms
+      .filter(({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible')
+      .map(({ Dimensions }) => Dimensions[0].Value['Fn::GetAtt'][0]);
+    expect(watchedIds.toSorted()).toEqual(ids.toSorted());
+  });
+
+  it.each(Object.keys(handlerSpecs))('watch the errors of %s', (name) => {
+    const [id] = functionNamed(watched, name);
+    const ofFunction = alarms.filter(
+      ({ MetricName, Dimensions }) => MetricName === 'Errors' && Dimensions[0].Value.Ref === id,
+    );
+    expect(ofFunction).toHaveLength(1);
+  });
+
+  it('notice within three minutes that the sweep does not run', () => {
+    const [id] = functionNamed(watched, 'sweep-stale-meetings');
+    const missing = alarms.find(({ TreatMissingData }) => TreatMissingData === 'breaching');
+    expect(missing).toMatchObject({ EvaluationPeriods: 3, Threshold: 1, ComparisonOperator: 'LessThanThreshold' });
+    expect(JSON.stringify(missing?.Metrics)).toContain(`{"Ref":"${id}"}`);
+  });
+
+  it('notice that the reaper paused', () => {
+    watched.hasResourceProperties('AWS::Logs::MetricFilter', {
+      FilterPattern: '{ $.event = "sweep" && $.paused IS TRUE }',
+      MetricTransformations: [{ MetricName: 'ReaperPaused', MetricNamespace: 'Rollcall' }],
+    });
+    expect(alarms.filter(({ MetricName }) => MetricName === 'ReaperPaused')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,40 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createApp } from '../../lib/app.ts';
+import { handlerSpecs } from '../../lib/handlers.ts';
+import { functionNamed, templateOf } from './synthesized.ts';
+
+const bundleKilobytesMax = 500;
+
+const app = createApp({ botImage: 'registry.example/bot:1' });
+const template = templateOf(app);
+
+describe('bundles', () => {
+  it.each(Object.keys(handlerSpecs))('hold one module of at most 500 KB that exports a handler: %s', async (name) => {
+    const folder = folderOf(name);
+    expect(readdirSync(folder)).toEqual(['index.mjs']);
+    const file = path.join(folder, 'index.mjs');
+    expect(statSync(file).size / 1024).toBeLessThanOrEqual(bundleKilobytesMax);
+    expect(await import(file)).toHaveProperty('handler', expect.any(Function));
+  });
+
+  it('run on Node 24, arm64', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', { Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+  });
+
+  it('leave logs that end after a month and go with the stack', () => {
+    const logs = Object.values(template.findResources('AWS::Logs::LogGroup'));
+    expect(logs).toHaveLength(Object.keys(handlerSpecs).length + 2);
+    for (const { Properties, DeletionPolicy } of logs) {
+      expect(Properties.RetentionInDays).toBe(30);
+      expect(DeletionPolicy).toBe('Delete');
+    }
+  });
+});
+
+function folderOf(name: string): string {
+  const [, properties] = functionNamed(template, name);
+  const key = (properties.Code as { S3Key: string }).S3Key;
+  return path.join(app.outdir, `asset.${path.parse(key).name}`);
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { defaultFunction, routes } from '../../lambdas/routes.ts';
+import { createApp } from '../../lib/app.ts';
+import { functionNamed, synthesize } from './synthesized.ts';
+
+const template = synthesize({ botImage: 'registry.example/bot:1' });
+const resources = template.toJSON().Resources;
+
+describe('the HTTP API', () => {
+  it.each(routes.map(({ method, path, function: name }) => [`${method} ${path}`, name] as const))(
+    'hands %s to %s',
+    (routeKey, name) => {
+      expect(functionBehind(routeKey)).toBe(functionNamed(template, name)[0]);
+    },
+  );
+
+  it('hands everything else to the function that answers 404 and 405', () => {
+    expect(functionBehind('$default')).toBe(functionNamed(template, defaultFunction)[0]);
+  });
+
+  it('serves nothing that is not on the list', () => {
+    template.resourceCountIs('AWS::ApiGatewayV2::Route', routes.length + 1);
+    template.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    template.resourceCountIs('AWS::ApiGateway::RestApi', 0);
+  });
+
+  it('needs no stage in its URL, is throttled, and logs routes but not paths', () => {
+    const [stage] = Object.values(template.findResources('AWS::ApiGatewayV2::Stage'));
+    expect(stage?.Properties).toMatchObject({
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    });
+    expect(stage?.Properties.AccessLogSettings.Format).not.toMatch(/path|sourceIp/);
+  });
+
+  it('answers at its own address', () => {
+    const [api] = Object.values(template.findResources('AWS::ApiGatewayV2::Api'));
+    expect(api?.Properties.DisableExecuteApiEndpoint).toBeUndefined();
+    template.hasOutput('ApiUrl', { Value: { 'Fn::GetAtt': [apiId(), 'ApiEndpoint'] } });
+  });
+
+  it('may be called by one permission for each of its functions', () => {
+    const callers = Object.values(template.findResources('AWS::Lambda::Permission')).filter(
+      ({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com',
+    );
+    expect(callers).toHaveLength(new Set(routes.map((route) => route.function)).size);
+  });
+});
+
+describe('cross-origin calls', () => {
+  it('are refused unless asked for', () => {
+    const [api] = Object.values(template.findResources('AWS::ApiGatewayV2::Api'));
+    expect(api?.Properties.CorsConfiguration).toBeUndefined();
+  });
+
+  it('are allowed from the exact origins of corsOrigins, without cookies', () => {
+    const told = synthesize({ botImage: 'a/b:1', corsOrigins: 'https://app.example.com, http://localhost:5173' });
+    const [api] = Object.values(told.findResources('AWS::ApiGatewayV2::Api'));
+    expect(api?.Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+    });
+    expect(api?.Properties.CorsConfiguration.AllowCredentials).toBeUndefined();
+  });
+
+  it.each(['*', 'https://*.example.com', 'https://app.example.com/', 'app.example.com', 'https://a.example/path'])(
+    'are not allowed from %s, which is no exact origin',
+    (corsOrigins) => {
+      expect(() => createApp({ botImage: 'a/b:1', corsOrigins })).toThrow(`-c corsOrigins: '${corsOrigins}'`);
+    },
+  );
+});
+
+function apiId(): string {
+  return Object.keys(template.findResources('AWS::ApiGatewayV2::Api'))[0] ?? '';
+}
+
+function functionBehind(routeKey: string): string {
+  const [route, ...others] = Object.values(template.findResources('AWS::ApiGatewayV2::Route')).filter(
+    ({ Properties }) => Properties.RouteKey === routeKey,
+  );
+  expect(others).toEqual([]);
+  const [, integration] = route?.Properties.Target['Fn::Join'][1] ?? [];
+  return resources[integration.Ref].Properties.IntegrationUri['Fn::GetAtt'][0];
+}
