@@ -1,1 +1,6 @@
-export const handler = async (): Promise<unknown> => ({ statusCode: 501, body: '' });
+import { byRouteKey } from './http/dispatch.ts';
+import { httpHandler } from './http/http-handler.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { meetingsRoutes } from './meetings/routes.ts';
+
+export const handler = httpHandler(lambdaContext, byRouteKey(meetingsRoutes));

@@ -8,15 +8,18 @@ export type RouteDocument = {
   tag: string;
   summary: string;
   description?: string;
-  /** Schema of the answer; absent where the answer has no body. */
-  answer?: z.ZodType;
-  answerDescription?: string;
-  /** Texts of refusals that this route has beside the common ones, by status. */
-  refusals?: Partial<Record<number, string>>;
   /** Headers that the route reads, and what they mean. */
   headers?: Record<string, string>;
-  /** A statement about the answer's media type where it is not JSON. */
+  bodyExample?: unknown;
+  /** Schema of the answer; absent where the answer has no body. */
+  answer?: z.ZodType;
+  answerExample?: unknown;
+  /** The answer's media type where it is not JSON. */
   mediaType?: string;
+  /** Other statuses that are no refusals, and what they mean. */
+  alsoAnswers?: Readonly<Record<number, string>>;
+  /** Texts of refusals that this route has beside the common ones, by status. */
+  refusals?: Readonly<Record<number, string>>;
 };
 
 export type RouteSpec<

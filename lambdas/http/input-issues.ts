@@ -53,6 +53,8 @@ function typeOf(issue: Issue): string {
       return issue.format === 'regex' ? 'string_pattern_mismatch' : 'value_error';
     case 'unrecognized_keys':
       return 'extra_forbidden';
+    case 'custom':
+      return typeof issue.params?.type === 'string' ? issue.params.type : 'value_error';
     default:
       return 'value_error';
   }
