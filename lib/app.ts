@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { CURRENTLY_RECOMMENDED_FLAGS } from 'aws-cdk-lib/cx-api';
 import { readSettings } from './read-settings.ts';
 import { ServiceStack } from './service-stack.ts';
 
@@ -29,7 +30,9 @@ export function createApp(context: Record<string, unknown>, options: AppOptions 
 
 /** Stands here and not in cdk.json, so that an app built in process is the one that `cdk` builds. */
 const fixedContext = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
+  ...CURRENTLY_RECOMMENDED_FLAGS,
+  // It would take a function of its own to empty a security group that nothing is in.
+  '@aws-cdk/aws-ec2:restrictDefaultSecurityGroup': false,
   '@aws-cdk/core:validateAgainstDefaultRules': true,
   'aws:cdk:enable-path-metadata': true,
 };
