@@ -1,6 +1,9 @@
 /**
  * What the runner's parts know of each other. The core (`local/stack.ts`) reads the template and creates what it
  * names; ECS (`local/ecs`) and the HTTP side (`local/http`) are started by it, or use its handle, through these types.
+ *
+ * Every child process has a group of its own (`detached`) and ends when the runner does: Ctrl-C in a terminal signals
+ * the whole foreground group, and emulators and functions must still answer while bots leave politely.
  */
 
 /** What a synchronous invocation came to; `failed` is a function error: the handler threw, timed out or crashed. */
@@ -176,6 +179,8 @@ export interface StackOptions {
   /** Origin under which the caller serves `Stack.httpApi`, e.g. `http://127.0.0.1:8056`. */
   readonly origin: string;
   readonly log: Log;
+  /** Told in a few words what begins now ("Synthesize the app"); whatever began before is done. */
+  readonly onStep?: (what: string) => void;
   /** The two parts that other folders implement. */
   readonly startEcs: StartEcs;
   readonly serveFunctionUrl: ServeFunctionUrl;

@@ -11,7 +11,7 @@ export interface ContainerCommand {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
-  onLine(stream: 'stdout' | 'stderr', line: string): void;
+  onLine(line: string): void;
 }
 
 export interface ContainerProcess {
@@ -68,10 +68,9 @@ function pidOf(child: ChildProcess): Promise<number> {
 }
 
 function waitForExit(child: ChildProcess, container: ContainerCommand): Promise<number> {
-  const outputs = (['stdout', 'stderr'] as const).map((name) => {
-    const stream = child[name];
-    return stream === null ? Promise.resolve() : splitLines(stream, (line) => container.onLine(name, line));
-  });
+  const outputs = [child.stdout, child.stderr].map((stream) =>
+    stream === null ? Promise.resolve() : splitLines(stream, container.onLine),
+  );
   return new Promise((resolve) => {
     child.once('exit', (code, signal) => {
       // Docker ends a container with its main process: nothing that it started may outlive it.

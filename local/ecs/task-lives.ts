@@ -92,7 +92,7 @@ export class TaskLives {
       command: task.container.command,
       environment: { ...task.container.environment, ...this.#platformEnvironment(task) },
       workingDirectory: this.#workingDirectory,
-      onLine: (stream, line) => logTaskLine(this.#around.log, task, stream, line),
+      onLine: (line) => logTaskLine(this.#around.log, task, line),
     });
   }
 

@@ -73,7 +73,7 @@ describe('a task', () => {
     delete process.env.SECRET_OF_THE_DEVELOPER;
     const task = await inStatus(test, await run(test), 'STOPPED');
     const [first, second] = (test.around.lines.get('bot-42') ?? []).map((line) => JSON.parse(line));
-    const environment = first.stream === 'stdout' ? first : second;
+    const environment = first.message === undefined ? first : second;
     expect(environment).toMatchObject({
       CALLBACK_URL: 'http://127.0.0.1:9',
       OVERRIDDEN: 'yes',
