@@ -4,6 +4,8 @@ export const environment = {
   settings: 'SETTINGS',
   adminApiKeySha256: 'ADMIN_API_KEY_SHA256',
   topicArn: 'TOPIC_ARN',
+  /** Where `relay` puts a record that it cannot digest, whole. */
+  deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   launchesQueueUrl: 'LAUNCHES_QUEUE_URL',
   clusterArn: 'CLUSTER_ARN',
   taskDefinitionArn: 'TASK_DEFINITION_ARN',

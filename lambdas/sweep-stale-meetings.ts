@@ -1,1 +1,26 @@
-export const handler = async (): Promise<unknown> => ({ statusCode: 501, body: '' });
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { sqsBotQueues } from '../core/bot-queues/sqs-bot-queues.ts';
+import { environment } from '../core/environment.ts';
+import { type SweepReport, sweep } from '../core/reaper/sweep.ts';
+import type { SweepContext } from '../core/reaper/sweep-context.ts';
+import { ecsTasks } from '../core/tasks/ecs-tasks.ts';
+import { lambdaContext, once, readVariable } from './lambda-context.ts';
+
+const sweepContext = once((): SweepContext => {
+  const queues = new SQSClient();
+  const botQueuePrefix = readVariable(environment.botQueuePrefix);
+  const launchesQueueUrl = readVariable(environment.launchesQueueUrl);
+  return {
+    ...lambdaContext(),
+    botQueuePrefix,
+    botQueues: sqsBotQueues(queues, botQueuePrefix),
+    tasks: ecsTasks(new ECSClient(), { clusterArn: readVariable(environment.clusterArn) }),
+    sendLaunch: async (event) => {
+      await queues.send(new SendMessageCommand({ QueueUrl: launchesQueueUrl, MessageBody: JSON.stringify(event) }));
+    },
+  };
+});
+
+/** Each minute: whatever is due, whatever could not speak, whatever has not happened. */
+export const handler = async (): Promise<SweepReport> => sweep(sweepContext());

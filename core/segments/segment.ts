@@ -5,7 +5,7 @@ const START_SECONDS_MAX = 9_999_999;
 const TEXT_CHARACTERS_MAX = 8000;
 
 /** One stretch of speech as the bot heard it; seconds count from the session's start. */
-export const Segment = z.object({
+export const Segment = z.strictObject({
   segment_id: z.string().min(1).max(128),
   /** The higher one wins; `start` never changes between revisions. */
   revision: z.int().nonnegative(),
