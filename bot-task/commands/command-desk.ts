@@ -1,0 +1,35 @@
+import type { Log } from '../../core/log.ts';
+import type { Command } from '../control-plane/wire.ts';
+import { emptyInbox, type Inbox, receiveCommands } from './command-inbox.ts';
+
+export type CommandDeskOptions = {
+  waitingMax: number;
+  apply: (command: Command) => void;
+  acknowledge: (seq: number) => void;
+  /** A command before those that came is missing. */
+  onGap: () => void;
+  log: Log;
+};
+
+/** Takes commands from wherever they come and applies each once, in order. */
+export class CommandDesk {
+  readonly #options: CommandDeskOptions;
+  #inbox: Inbox = emptyInbox;
+
+  constructor(options: CommandDeskOptions) {
+    this.#options = options;
+  }
+
+  receive(commands: readonly Command[], { isComplete }: { isComplete: boolean }): void {
+    const { waitingMax, apply, acknowledge, onGap, log } = this.#options;
+    const { inbox, ready, repeated, hasGap } = receiveCommands(this.#inbox, commands, { isComplete, waitingMax });
+    this.#inbox = inbox;
+    for (const command of ready) {
+      log.info('command', { seq: command.seq, action: command.action });
+      apply(command);
+    }
+    for (const { seq } of [...ready, ...repeated]) acknowledge(seq);
+    // An answer that holds everything has just come: asking again would bring the same.
+    if (hasGap && !isComplete) onGap();
+  }
+}

@@ -1,0 +1,94 @@
+import type { Log } from '../../core/log.ts';
+import type { ControlPlane } from '../control-plane/control-plane.ts';
+import type { Segment } from '../control-plane/wire.ts';
+import { Doorbell, pause } from '../doorbell.ts';
+import type { Caption } from '../drivers/driver.ts';
+import type { Limits } from '../limits.ts';
+import { type Blocks, hearCaption } from './caption-segments.ts';
+import type { SegmentFile } from './segment-file.ts';
+
+export type TranscriptOptions = {
+  controlPlane: ControlPlane;
+  file: SegmentFile;
+  sessionId: string;
+  startTime: Date;
+  now: () => number;
+  limits: Limits;
+  log: Log;
+};
+
+/** Hears captions, keeps what changed and brings it to the control plane, at most one call a second. */
+export class Transcript {
+  /** Of the segments from now on. */
+  language: string | null;
+  readonly #options: TranscriptOptions;
+  readonly #interest = new Doorbell();
+  readonly #kept = new Doorbell();
+  #isFollowed = true;
+  #isAllKept = false;
+  readonly #changed = new Map<string, Segment>();
+  #blocks: Blocks = new Map();
+
+  constructor(options: TranscriptOptions, language: string | null) {
+    this.#options = options;
+    this.language = language;
+  }
+
+  /** While nobody follows the transcript it is sent in coarser steps. */
+  follow(isFollowed: boolean): void {
+    if (isFollowed && !this.#isFollowed) this.#interest.ring();
+    this.#isFollowed = isFollowed;
+  }
+
+  hear(caption: Caption): void {
+    const { sessionId, startTime, now, limits } = this.#options;
+    const atSeconds = Math.max(0, Math.round(now() - startTime.getTime()) / 1000);
+    const { blocks, changed } = hearCaption(
+      this.#blocks,
+      { ...caption, atSeconds, language: this.language },
+      { sessionId, charactersMax: limits.segmentCharactersMax, speakerCharactersMax: limits.speakerCharactersMax },
+    );
+    this.#blocks = blocks;
+    for (const segment of changed) this.#changed.set(segment.segment_id, segment);
+  }
+
+  /** Flushes until `ended` aborts and sends what is left; gives up only when `signal` aborts or the bot is fenced. */
+  async run(ended: AbortSignal, signal: AbortSignal): Promise<void> {
+    await Promise.all([this.#keepWhatChanges(ended), this.#sendWhatIsKept(signal)]);
+  }
+
+  /** Goes on during an outage, so that memory holds only the newest changes. */
+  async #keepWhatChanges(ended: AbortSignal): Promise<void> {
+    const { limits } = this.#options;
+    while (!ended.aborted) {
+      await this.#interest.wait(this.#isFollowed ? limits.flushMillis : limits.flushIdleMillis, ended);
+      await this.#keep();
+    }
+    this.#isAllKept = true;
+    this.#kept.ring();
+  }
+
+  async #keep(): Promise<void> {
+    const segments = [...this.#changed.values()];
+    this.#changed.clear();
+    const kept = await this.#options.file.append(segments);
+    if (kept < segments.length) this.#options.log.error('segment buffer full', { lost: segments.length - kept });
+    this.#kept.ring();
+  }
+
+  async #sendWhatIsKept(signal: AbortSignal): Promise<void> {
+    const { file, controlPlane, limits, now } = this.#options;
+    let isTaken = true;
+    for (let nextCallAt = 0; isTaken && !signal.aborted; ) {
+      if (file.isEmpty && this.#isAllKept) return;
+      if (file.isEmpty) await this.#kept.wait(limits.flushIdleMillis, signal);
+      if (file.isEmpty) continue;
+      await pause(Math.max(0, nextCallAt - now()), signal);
+      nextCallAt = now() + limits.flushMillis;
+      const { segments, bytes } = await file.head();
+      const { kind } = await controlPlane.call({ name: 'segments', payload: { segments } }, signal);
+      isTaken = kind === 'accepted' || kind === 'dropped';
+      if (isTaken) await file.drop(bytes);
+    }
+  }
+}
