@@ -39,6 +39,7 @@ function bundle(names: readonly string[], outdir: string): void {
     target: 'node24',
     // The SDK's ES modules shake better than its CommonJS ones, which platform node would prefer.
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': path.join(projectRoot, 'lib/environment-credentials.ts') },
     legalComments: 'none',
     logLevel: 'warning',
   });
