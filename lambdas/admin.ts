@@ -1,1 +1,6 @@
-export const handler = async (): Promise<unknown> => ({ statusCode: 501, body: '' });
+import { adminRoutes } from './admin/routes.ts';
+import { byRouteKey } from './http/dispatch.ts';
+import { httpHandler } from './http/http-handler.ts';
+import { adminContext } from './lambda-context.ts';
+
+export const handler = httpHandler(adminContext, byRouteKey(adminRoutes));

@@ -1,22 +1,42 @@
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
-import type { Operation } from '../table/operation.ts';
+import { listTokens } from './list-tokens.ts';
 import { TokenRecord } from './token.ts';
 import { tokenIdKey, tokenKey, userTokenKey } from './token-keys.ts';
 
-/** Takes a token out of use; processes that know it refuse it within `REMEMBERED_SECONDS` of find-token-user.ts. */
+const PAGES_MAX = 20;
+
+/**
+ * Takes a token out of use. All its rows go, for what is not there needs no flag that a reader could forget; processes
+ * that have just seen it refuse it within 30 s.
+ */
 export async function revokeToken(context: Context, tokenId: number): Promise<void> {
   const item = await context.table.find(tokenIdKey(tokenId));
-  const failed = item ? await context.table.transact(removal(TokenRecord.parse(item))) : { tokenId: null };
-  if (failed) throw new DomainError('not_found', 'Token not found');
+  if (!item) throw tokenNotFound();
+  const rows = rowsOf(TokenRecord.parse(item));
+  const failed = await context.table.transact({
+    tokenId: { delete: rows.tokenId, condition: { expression: 'attribute_exists(#pk)' } },
+    token: { delete: rows.token },
+    listed: { delete: rows.listed },
+  });
+  if (failed) throw tokenNotFound();
   context.log.info('token_revoked', { token_id: tokenId });
 }
 
-/** All three rows of a token go together; what is not there needs no flag that a reader could forget. */
-export function removal(token: TokenRecord) {
-  return {
-    tokenId: { delete: tokenIdKey(token.id), condition: { expression: 'attribute_exists(#pk)' } },
-    token: { delete: tokenKey(token.token_sha256) },
-    listed: { delete: userTokenKey(token.user_id, token.id) },
-  } satisfies Record<string, Operation>;
+/** Takes all tokens of a user out of use; safe to repeat. The row that lists a token goes last, so that none is lost sight of. */
+export async function revokeTokensOfUser(context: Context, userId: number): Promise<void> {
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const tokens = (await listTokens(context, userId)).map(rowsOf);
+    if (tokens.length === 0) return;
+    await context.table.deleteAll(tokens.flatMap(({ tokenId, token }) => [tokenId, token]));
+    await context.table.deleteAll(tokens.map(({ listed }) => listed));
+  }
 }
+
+const rowsOf = ({ id, user_id, token_sha256 }: TokenRecord) => ({
+  tokenId: tokenIdKey(id),
+  token: tokenKey(token_sha256),
+  listed: userTokenKey(user_id, id),
+});
+
+const tokenNotFound = (): DomainError => new DomainError('not_found', 'Token not found');
