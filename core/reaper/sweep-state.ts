@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { secondsBetween } from '../time.ts';
 
-const sweepKey = { pk: 'SYSTEM', sk: 'SWEEP' };
+export const sweepKey = { pk: 'SYSTEM', sk: 'SWEEP' };
 /** A longer pause between sweeps means that the control plane itself was away (contract 2). */
 const GAP_SECONDS_MAX = 180;
 
