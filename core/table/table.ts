@@ -165,7 +165,8 @@ export class Table {
     };
     try {
       const { Attributes: old } = await this.#send(() => this.#client.send(new UpdateCommand(input)));
-      return { old };
+      // AWS leaves the old item out when there was none; emulators send an empty one.
+      return { old: old && Object.keys(old).length > 0 ? old : undefined };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
