@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
-type BotQueueAction = 'CreateQueue' | 'DeleteQueue' | 'GetQueueUrl' | 'SendMessage';
+type BotQueueAction = 'CreateQueue' | 'DeleteQueue' | 'SendMessage';
 
 /**
  * The command queues of live bots. They come and go with the bots, so the stack knows only how their names begin.

@@ -41,8 +41,9 @@ export type Handlers = Readonly<Record<HandlerName, HandlerFunction>>;
 /** Makes all functions, each with no rights but its own log; their construct ids are their names. */
 export function createHandlers(scope: Construct, settings: Settings): Handlers {
   const names = Object.keys(handlerSpecs) as HandlerName[];
-  const shared = { [environment.settings]: JSON.stringify(settings) };
-  return withBundles(names, (codeOf) => {
+  return withBundles(scope, names, ({ codeOf, fingerprint }) => {
+    const deployment = settings.deployment || fingerprint;
+    const shared = { [environment.settings]: JSON.stringify({ ...settings, deployment }) };
     const entries = names.map((name) => {
       const { timeoutSeconds } = handlerSpecs[name];
       return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];

@@ -37,7 +37,7 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
   table.grant(handlers.meetings, ...reads, ...writes, 'BatchWriteItem');
 
-  table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'DeleteItem');
+  table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'BatchWriteItem');
   adminKey.grantCheck(handlers['browser-sessions']);
 
   table.grant(handlers.health, 'GetItem');
@@ -52,11 +52,11 @@ function grantBotRights(handlers: Handlers, { table, topic, botQueues, cluster, 
 
   table.grant(handlers['launch-bot'], 'GetItem', 'Query', ...writes);
   task.grantRun(handlers['launch-bot']);
-  cluster.grantTasks(handlers['launch-bot'], 'StopTask', 'DescribeTasks');
-  botQueues.grant(handlers['launch-bot'], 'CreateQueue', 'DeleteQueue', 'GetQueueUrl');
+  cluster.grantTasks(handlers['launch-bot'], 'StopTask');
+  botQueues.grant(handlers['launch-bot'], 'CreateQueue');
 
-  table.grant(handlers['deliver-command'], 'GetItem', 'UpdateItem');
-  botQueues.grant(handlers['deliver-command'], 'SendMessage', 'DeleteQueue', 'GetQueueUrl');
+  table.grant(handlers['deliver-command'], 'GetItem');
+  botQueues.grant(handlers['deliver-command'], 'SendMessage', 'DeleteQueue');
 }
 
 function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, launches }: Capabilities): void {

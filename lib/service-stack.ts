@@ -25,6 +25,7 @@ import { WorkQueue } from './work-queue.ts';
 export class ServiceStack extends Stack {
   constructor(scope: Construct, id: string, { settings }: { settings: Settings }) {
     super(scope, id, { description: 'Rollcall: sends bots into online meetings and keeps the truth about them.' });
+    const cors = corsOf(settings.corsOrigins);
     const handlers = createHandlers(this, settings);
     const adminKey = new AdminKey(this, 'AdminApiKeySha256');
     const table = new BotTable(this, 'BotTable');
@@ -32,7 +33,7 @@ export class ServiceStack extends Stack {
     const botQueues = new BotQueues(this, 'BotQueues');
     const cluster = new BotCluster(this, 'BotCluster', { availabilityZones: settings.availabilityZones });
 
-    const { api } = new PublicApi(this, 'PublicApi', { handlers, cors: corsOf(settings.corsOrigins) });
+    const { api } = new PublicApi(this, 'PublicApi', { handlers, cors });
     const callbacks = new CallbackEntrance(this, 'CallbackEntrance', { handler: handlers.callbacks, botQueues });
     const task = new BotTask(this, 'BotTask', {
       cluster,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
+import { environment } from '../core/environment.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../core/meetings/meeting-keys.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
 import { asTable } from './as-interface.ts';
@@ -25,6 +26,8 @@ export class TableRelay extends Construct {
       eventName: FilterRule.isEqual('INSERT'),
       dynamodb: { Keys: { [tableSchema.sortKey]: { S: eventPrefixes.map((prefix) => ({ prefix })) } } },
     });
+    // What the event source puts there tells only where a record was; a record that makes no sense is sent there whole.
+    handler.addEnvironment(environment.deadLetterQueueUrl, deadLetters.queueUrl);
     handler.addEventSource(
       new DynamoEventSource(asTable(table.table), {
         startingPosition: StartingPosition.TRIM_HORIZON,

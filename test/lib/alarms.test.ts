@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { handlerSpecs } from '../../lib/handlers.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
-const quiet = synthesize({ botImage: 'registry.example/bot:1' });
-const watched = synthesize({ botImage: 'registry.example/bot:1', alarms: 'true' });
+const quiet = synthesize();
+const watched = synthesize({ alarms: 'true' });
 const alarms = Object.values(watched.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
 describe('alarms', () => {

@@ -10,15 +10,16 @@ import { Settings } from '../../core/settings.ts';
 import { createApp } from '../../lib/app.ts';
 import { projectRoot } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
-import { functionNamed, synthesize } from './synthesized.ts';
+import { functionNamed, synthesize, withoutCode } from './synthesized.ts';
 
+const image = { botImage: 'registry.example/bot:1' };
 const outdir = mkdtempSync(path.join(tmpdir(), 'rollcall-synth-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 describe('createApp', () => {
   it('gives every function the options, defaults included', () => {
-    const template = synthesize({ botImage: 'a/b:1', retentionDays: '7', rehearse: 'true' });
-    const expected = Settings.parse({ botImage: 'a/b:1', retentionDays: 7, rehearse: true });
+    const template = synthesize({ retentionDays: '7', rehearse: 'true' });
+    const expected = Settings.parse({ botImage: 'registry.example/bot:1', retentionDays: 7, rehearse: true });
     for (const name of Object.keys(handlerSpecs)) {
       const [, { Environment }] = functionNamed(template, name);
       const { SETTINGS } = (Environment as { Variables: { SETTINGS: string } }).Variables;
@@ -42,14 +43,14 @@ describe('createApp', () => {
 
   it('makes a template that fits the schemas of CloudFormation and the rules of AWS Solutions', () => {
     for (const alarms of [false, true]) {
-      const app = createApp({ botImage: 'a/b:1', corsOrigins: 'https://a.example', alarms }, { validate: true });
+      const app = createApp({ ...image, corsOrigins: 'https://a.example', alarms }, { validate: true });
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       expect(() => app.synth()).not.toThrow();
     }
   });
 
   it('says of each finding it lives with why it does', () => {
-    const acknowledged = acknowledgedIn(createApp({ botImage: 'a/b:1' }));
+    const acknowledged = acknowledgedIn(createApp({ ...image, ...withoutCode }));
     expect(new Set(acknowledged.map(([id]) => id)).size).toBeLessThanOrEqual(10);
     for (const [, reason] of acknowledged) expect(reason.length).toBeGreaterThanOrEqual(40);
   });

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { tableSchema } from '../../core/table/table-schema.ts';
 import { synthesize } from './synthesized.ts';
 
-const template = synthesize({ botImage: 'registry.example/bot:1' });
+const template = synthesize();
 
 describe('the table', () => {
   it('is the only one', () => {

@@ -1,9 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../lib/app.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
-import { functionNamed, templateOf } from './synthesized.ts';
+import { functionNamed, synthesize, templateOf } from './synthesized.ts';
 
 const bundleKilobytesMax = 500;
 
@@ -17,6 +18,11 @@ describe('bundles', () => {
     const file = path.join(folder, 'index.mjs');
     expect(statSync(file).size / 1024).toBeLessThanOrEqual(bundleKilobytesMax);
     expect(await import(file)).toHaveProperty('handler', expect.any(Function));
+  });
+
+  it('give their deployment a name, unless it has one', () => {
+    expect(settingsOf(template).deployment).toMatch(/^[0-9a-f]{64}$/);
+    expect(settingsOf(synthesize({ deployment: 'run-7' })).deployment).toBe('run-7');
   });
 
   it('run on Node 24, arm64', () => {
@@ -37,4 +43,9 @@ function folderOf(name: string): string {
   const [, properties] = functionNamed(template, name);
   const key = (properties.Code as { S3Key: string }).S3Key;
   return path.join(app.outdir, `asset.${path.parse(key).name}`);
+}
+
+function settingsOf(from: Template): Record<string, unknown> {
+  const [, { Environment }] = functionNamed(from, 'sweep-stale-meetings');
+  return JSON.parse((Environment as { Variables: { SETTINGS: string } }).Variables.SETTINGS);
 }

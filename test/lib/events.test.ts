@@ -3,7 +3,7 @@ import { commandEventTypes, launchEventTypes } from '../../core/environment.ts';
 import { commandKey, eventKey, launchKey, meetingKey } from '../../core/meetings/meeting-keys.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
-const template = synthesize({ botImage: 'registry.example/bot:1' });
+const template = synthesize();
 const queues = template.findResources('AWS::SQS::Queue');
 const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
 const mappingOf = (name: string) => {

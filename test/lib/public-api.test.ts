@@ -3,7 +3,7 @@ import { defaultFunction, routes } from '../../lambdas/routes.ts';
 import { createApp } from '../../lib/app.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
-const template = synthesize({ botImage: 'registry.example/bot:1' });
+const template = synthesize();
 const resources = template.toJSON().Resources;
 
 describe('the HTTP API', () => {
@@ -55,7 +55,7 @@ describe('cross-origin calls', () => {
   });
 
   it('are allowed from the exact origins of corsOrigins, without cookies', () => {
-    const told = synthesize({ botImage: 'a/b:1', corsOrigins: 'https://app.example.com, http://localhost:5173' });
+    const told = synthesize({ corsOrigins: 'https://app.example.com, http://localhost:5173' });
     const [api] = Object.values(told.findResources('AWS::ApiGatewayV2::Api'));
     expect(api?.Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
