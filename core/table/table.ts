@@ -155,7 +155,7 @@ export class Table {
     return { items: answer.Items ?? [], ...(last && { next: { pk: String(last.pk), sk: String(last.sk) } }) };
   }
 
-  /** Updates one item; the item before and after, or undefined when the condition failed. */
+  /** Updates one item; answers the item as it was before, or undefined when the condition failed. */
   async update(operation: Update): Promise<{ old: Item | undefined } | undefined> {
     const input = {
       TableName: this.#tableName,
@@ -165,8 +165,9 @@ export class Table {
     };
     try {
       const { Attributes: old } = await this.#send(() => this.#client.send(new UpdateCommand(input)));
-      // AWS leaves the old item out when there was none; emulators send an empty one.
-      return { old: old && Object.keys(old).length > 0 ? old : undefined };
+      // AWS leaves the old item out when there was none; dynoxide sends its key alone, which no item of ours is.
+      const wasThere = old && Object.keys(old).some((name) => name !== 'pk' && name !== 'sk');
+      return { old: wasThere ? old : undefined };
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw error;
