@@ -23,15 +23,17 @@ export function lockDataDirectory(directory: string, url: string): () => void {
   for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
     if (writeLock(path, { pid: process.pid, url, started: startOf(process.pid) })) return () => releaseLock(path);
     const holder = readLock(path);
-    if (holder !== undefined && isRunner(holder)) {
-      throw new StartError(
-        `A runner already uses ${directory}: process ${holder.pid}, ${holder.url}\n` +
-          'End it first, or start this one with a directory of its own: npm start -- --data-dir <path> --port <number>',
-      );
-    }
+    if (holder !== undefined && isRunner(holder)) throw refusal(directory, holder);
     rmSync(path, { force: true });
   }
   throw new StartError(`Another runner has just taken ${directory}.`);
+}
+
+export function refusal(directory: string, { pid, url }: LockFile): StartError {
+  return new StartError(
+    `A runner already uses ${directory}: process ${pid}, ${url}\n` +
+      'End it first, or start this one with a directory of its own: npm start -- --data-dir <path> --port <number>',
+  );
 }
 
 /** The runner that uses a data directory now, if any. */

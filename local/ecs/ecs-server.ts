@@ -5,6 +5,7 @@ import { readBody } from '../http/body.ts';
 import { startServer } from '../http/server.ts';
 import { findSigner } from '../http/signature.ts';
 import type { RunningServer } from '../interfaces.ts';
+import { reportFault } from '../report-fault.ts';
 import { EcsError, invalidParameter } from './ecs-error.ts';
 import type { EcsState } from './ecs-state.ts';
 import { describeClusters } from './operations/describe-clusters.ts';
@@ -29,8 +30,7 @@ export function startEcsServer(state: EcsState): Promise<RunningServer> {
   return startServer({
     port: 0,
     handle: (request, response) => handle(state, request, response),
-    onFault: (error) =>
-      state.around.log('runner', JSON.stringify({ level: 'ERROR', message: 'ECS failed', error: String(error) })),
+    onFault: (error) => reportFault(state.around.log, 'ecs', error),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FunctionUrlDefinition, RoleCredentials, ServeFunctionUrl, Surroundings } from '../interfaces.ts';
+import { reportFault } from '../report-fault.ts';
 import { readBody } from './body.ts';
 import { type Answer, jsonAnswer, readAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf, type ProxyRequest, proxyEvent } from './proxy-event.ts';
@@ -19,8 +20,7 @@ const badGateway: Answer = { status: 502, headers: { 'content-type': 'text/plain
 export const serveFunctionUrl: ServeFunctionUrl = (definition, around) =>
   startServer({
     port: 0,
-    onFault: (error) =>
-      around.log('runner', JSON.stringify({ level: 'ERROR', message: 'Function URL failed', error: String(error) })),
+    onFault: (error) => reportFault(around.log, 'function-url', error),
     handle: async (request, response) => {
       const isAway = () => around.isDown() || !around.faults.callbacks;
       if (isAway()) return void request.socket.destroy();

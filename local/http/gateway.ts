@@ -1,15 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RunningServer } from '../interfaces.ts';
 import { isFromHere } from './guard.ts';
 import { answerJson, type JsonRoute } from './json-route.ts';
 import { jsonAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf } from './proxy-event.ts';
-import { type RequestHandler, startServer, type UpgradeHandler } from './server.ts';
+import { type RequestHandler, startServer } from './server.ts';
 
-/** The rehearsal room's side of the one port; it sees only paths under `/rehearsal/`. */
-export interface RoomHandlers {
-  readonly handle: RequestHandler;
-  readonly upgrade?: UpgradeHandler;
+/** The rehearsal room's side of the one port; answers whether the request was for it. */
+export interface Room {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
 
 export interface GatewayParts {
@@ -23,12 +22,13 @@ export interface Gateway extends RunningServer {
 }
 
 const starting = jsonAnswer(503, { detail: 'Rollcall is starting' }, { 'retry-after': '1' });
+const notFound = jsonAnswer(404, { detail: 'Not Found' });
 const foreign = jsonAnswer(403, { detail: 'Only pages and clients of this runner may do that' });
 
 /** The runner's one port: the API, the controls under `/_local` and the rehearsal room. */
 export async function startGateway(options: {
   port: number;
-  room: RoomHandlers;
+  room: Room;
   onFault(error: unknown): void;
 }): Promise<Gateway> {
   let parts: GatewayParts | undefined;
@@ -39,14 +39,13 @@ export async function startGateway(options: {
       const path = encodedPathOf(request);
       const isOurs = isUnder(path, '/_local') || isUnder(path, '/rehearsal');
       if (isOurs && !isFromHere(request)) return sendAnswer(response, foreign);
-      if (isUnder(path, '/rehearsal')) return options.room.handle(request, response);
+      if (isUnder(path, '/rehearsal')) {
+        if (!(await options.room.handle(request, response))) sendAnswer(response, notFound);
+        return;
+      }
       if (parts === undefined) return sendAnswer(response, starting);
       if (isUnder(path, '/_local')) return sendAnswer(response, await answerJson(parts.controls, request, path));
       return parts.api(request, response);
-    },
-    upgrade: (request, socket, head) => {
-      if (options.room.upgrade === undefined || !isRoomUpgrade(request)) return void socket.destroy();
-      options.room.upgrade(request, socket, head);
     },
   });
   return {
@@ -59,8 +58,4 @@ export async function startGateway(options: {
 
 function isUnder(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}/`);
-}
-
-function isRoomUpgrade(request: IncomingMessage): boolean {
-  return isUnder(encodedPathOf(request), '/rehearsal') && isFromHere(request);
 }

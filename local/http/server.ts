@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { RunningServer } from '../interfaces.ts';
 
 const loopback = '127.0.0.1';
@@ -13,13 +12,11 @@ const keepAliveMillis = 30_000;
 const connectionsMax = 2_000;
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export interface ServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly handle: RequestHandler;
-  readonly upgrade?: UpgradeHandler;
   /** Told of every fault in `handle`; the caller of the request only ever sees a 500. */
   onFault(error: unknown): void;
 }
@@ -38,7 +35,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.requestTimeout = requestTimeoutMillis;
   server.keepAliveTimeout = keepAliveMillis;
   server.maxConnections = connectionsMax;
-  if (options.upgrade !== undefined) server.on('upgrade', options.upgrade);
   await listen(server, options.port);
   return { url: `http://${loopback}:${portOf(server)}`, stop: () => stop(server) };
 }

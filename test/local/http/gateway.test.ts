@@ -37,7 +37,12 @@ beforeEach(async () => {
   around = createSurroundings();
   killed = [];
   restarts = [];
-  const room = { handle: async (_request: unknown, response: { end(text: string): void }) => response.end('room') };
+  const room = {
+    handle: async (_request: unknown, response: { end(text: string): void }) => {
+      response.end('room');
+      return true;
+    },
+  };
   gateway = await startGateway({
     port: 0,
     room,
@@ -82,7 +87,7 @@ describe('the one port', () => {
 
   it('cannot be had twice', async () => {
     const { port } = new URL(gateway.url);
-    const room = { handle: async () => undefined };
+    const room = { handle: async () => true };
     await expect(startGateway({ port: Number(port), room, onFault: () => undefined })).rejects.toMatchObject({
       code: 'EADDRINUSE',
     });

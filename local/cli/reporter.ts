@@ -1,0 +1,20 @@
+import type { Happening } from './happenings.ts';
+
+/** What a client needs to know of a running stack. */
+export interface Ready {
+  readonly url: string;
+  readonly callbackUrl: string;
+  readonly adminApiKey: string;
+  readonly apiKey: string;
+  readonly userId: number;
+}
+
+/** How the runner tells what it does: to people, or as JSON lines to programs. */
+export interface Reporter {
+  /** A step of the start begins; the one before is done. */
+  step(what: string): void;
+  ready(ready: Ready): void;
+  happened(happening: Happening): void;
+  /** A few words in between. */
+  note(text: string): void;
+}

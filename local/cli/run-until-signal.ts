@@ -1,0 +1,90 @@
+import type { RunOptions } from '../options.ts';
+import { sendFirstBot } from './first-bot.ts';
+import { type Happening, watchStack } from './happenings.ts';
+import { createJsonReporter } from './json-reporter.ts';
+import { nextSteps } from './next-steps.ts';
+import { createPeopleReporter } from './people-reporter.ts';
+import type { Reporter } from './reporter.ts';
+import { type Runner, startRunner } from './runner.ts';
+
+/** After this the next steps are shown even if the first bot has nothing to show. */
+const firstBotWaitMillis = 60_000;
+/** Captions are shown once they have settled; the first one comes before the next steps. */
+const afterFirstLineMillis = 3_000;
+/** Ctrl-C reaches us twice: from the terminal, and handed on by npm. */
+const samePressMillis = 1_000;
+const interruptedExitCode = 130;
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `npm start`: everything up, a first bot on its way, and all of it ended at the first signal. */
+export async function runUntilSignal(options: RunOptions): Promise<void> {
+  const reporter = createReporter(options.isJson);
+  const signals = listenForSignals();
+  const runner = await startRunner({ options, adminApiKey: process.env.ADMIN_API_KEY, onStep: reporter.step });
+  const signal = signals.next();
+  const listeners = new Set<(happening: Happening) => void>([reporter.happened]);
+  reporter.ready(runner.ready);
+  watchStack(runner.stack, (happening) => {
+    for (const listen of listeners) listen(happening);
+  });
+  if (options.sendsFirstBot) await showFirstBot(runner, reporter, listeners);
+  else if (!options.isJson) reporter.note(nextSteps({ ...runner.ready, room: undefined }));
+  await signal;
+  reporter.note(farewell(runner.countBots()));
+  await runner.stop();
+  // Whatever handle a library has left open must not keep the process.
+  process.exit(0);
+}
+
+function createReporter(isJson: boolean): Reporter {
+  if (!isJson) return createPeopleReporter(process.stdout);
+  return createJsonReporter((line) => process.stdout.write(line), createPeopleReporter(process.stderr));
+}
+
+/**
+ * Until somebody waits for the next signal, and after that one, a signal ends at once: children end with this process.
+ */
+function listenForSignals(): { next(): Promise<void> } {
+  const endAtOnce = () => process.exit(interruptedExitCode);
+  let react: () => void = endAtOnce;
+  for (const signal of endingSignals) process.on(signal, () => react());
+  const next = () =>
+    new Promise<void>((resolve) => {
+      react = () => {
+        const since = performance.now();
+        react = () => {
+          if (performance.now() - since > samePressMillis) endAtOnce();
+        };
+        resolve();
+      };
+    });
+  return { next };
+}
+
+async function showFirstBot(
+  runner: Runner,
+  reporter: Reporter,
+  listeners: Set<(happening: Happening) => void>,
+): Promise<void> {
+  const { url, apiKey } = runner.ready;
+  const bot = await sendFirstBot(runner.ask, apiKey);
+  if ('refusal' in bot) {
+    reporter.note(`The first bot was refused: ${bot.refusal}`);
+    return reporter.note(nextSteps({ url, apiKey, room: undefined }));
+  }
+  reporter.note(`A first bot is on its way to ${url}/rehearsal/${bot.room} – open it and be there.\n`);
+  const show = (happening: Happening) => {
+    if (!bot.isShown(happening)) return;
+    listeners.delete(show);
+    clearTimeout(impatience);
+    setTimeout(showSteps, afterFirstLineMillis);
+  };
+  const showSteps = () => reporter.note(nextSteps({ url, apiKey, room: bot.room }));
+  const impatience = setTimeout(showSteps, firstBotWaitMillis).unref();
+  listeners.add(show);
+}
+
+function farewell(bots: number): string {
+  if (bots === 0) return '\nEnding …';
+  return `\nEnding: ${bots === 1 ? 'one bot leaves' : `${bots} bots leave`} first. Ctrl-C again ends at once.`;
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEcs } from '../ecs/ecs.ts';
+import { serveFunctionUrl } from '../http/function-url.ts';
+import { type Gateway, startGateway } from '../http/gateway.ts';
+import { serveHttpApi } from '../http/http-api.ts';
+import { localControls } from '../http/local-controls.ts';
+import type { Log, Stack } from '../interfaces.ts';
+import type { RunOptions } from '../options.ts';
+import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
+import { reportFault } from '../report-fault.ts';
+import { startStack } from '../stack.ts';
+import { ensureAdminApiKey } from './admin-api-key.ts';
+import { type AskApi, createApiClient } from './api-client.ts';
+import { Closing } from './closing.ts';
+import { ensureDemoUser } from './demo-user.ts';
+import { createLogFiles } from './log-files.ts';
+import type { Ready } from './reporter.ts';
+import { findRunner, lockDataDirectory, refusal } from './runner-lock.ts';
+import { codeOf, StartError } from './start-error.ts';
+
+/** How long bots have to leave at the end, while the control plane still answers them. */
+const politeLeaveMillis = 10_000;
+
+export interface Runner {
+  readonly stack: Stack;
+  readonly ready: Ready;
+  readonly ask: AskApi;
+  /** How many bots are running. */
+  countBots(): number;
+  /** Lets bots leave, then ends everything; nothing is left running. */
+  stop(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly options: RunOptions;
+  readonly adminApiKey: string | undefined;
+  onStep(what: string): void;
+}
+
+/** Starts the whole stack and the demo user; when it cannot, it ends what it had started and throws. */
+export async function startRunner({ options, adminApiKey, onStep }: RunnerOptions): Promise<Runner> {
+  const closing = new Closing();
+  try {
+    const dataDirectory = openDataDirectory(options.dataDirectory, closing);
+    const log = createLogFiles(dataDirectory);
+    const gateway = await openGateway(options.port, log, closing);
+    closing.atOnce(lockDataDirectory(dataDirectory, gateway.url));
+    const adminKey = ensureAdminApiKey(dataDirectory, adminApiKey);
+    const stack = await openStack({ options, adminKey, gateway, log, onStep }, closing);
+    onStep('Demo user');
+    const ask = createApiClient(gateway.url);
+    const { userId, apiKey } = await ensureDemoUser(ask, adminKey, dataDirectory);
+    const callbackUrl = stack.functionUrls.callbacks ?? '';
+    return {
+      stack,
+      ready: { url: gateway.url, callbackUrl, adminApiKey: adminKey, apiKey, userId },
+      ask,
+      countBots: () => stack.ecs.listTasks().filter(({ pid }) => pid !== undefined).length,
+      stop: () => closing.close(),
+    };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+function openDataDirectory(wanted: string | undefined, closing: Closing): string {
+  if (wanted === undefined) {
+    const temporary = mkdtempSync(join(tmpdir(), 'rollcall-'));
+    closing.atOnce(() => rmSync(temporary, { recursive: true, force: true }));
+    return temporary;
+  }
+  mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  const other = findRunner(wanted);
+  if (other !== undefined) throw refusal(wanted, other);
+  return wanted;
+}
+
+async function openGateway(port: number, log: Log, closing: Closing): Promise<Gateway> {
+  const room = createRehearsal({
+    log: (record) => log('rehearsal', JSON.stringify({ time: new Date().toISOString(), ...record })),
+  });
+  const gateway = await startGateway({ port, room, onFault: (error) => reportFault(log, 'gateway', error) }).catch(
+    (error: unknown) => {
+      throw codeOf(error) === 'EADDRINUSE' ? portInUse(port) : error;
+    },
+  );
+  closing.add(() => gateway.stop());
+  closing.add(async () => room.close());
+  return gateway;
+}
+
+function portInUse(port: number): StartError {
+  return new StartError(
+    `Port ${port} on 127.0.0.1 is in use by another program.\n` +
+      `End that, or choose another port: npm start -- --port ${port + 1}`,
+  );
+}
+
+interface StackParts extends Pick<RunnerOptions, 'options' | 'onStep'> {
+  readonly adminKey: string;
+  readonly gateway: Gateway;
+  readonly log: Log;
+}
+
+async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, closing: Closing): Promise<Stack> {
+  const stack = await startStack({
+    context: { rehearsalUrl: gateway.url, ...options.context },
+    parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
+    dataDirectory: options.dataDirectory,
+    origin: gateway.url,
+    log,
+    onStep,
+    startEcs,
+    serveFunctionUrl,
+  });
+  closing.add(() => stack.stop());
+  closing.add(() => stack.ecs.stopTasks({ reason: 'The runner is ending.', graceMillis: politeLeaveMillis }));
+  gateway.serve({
+    api: serveHttpApi(stack.httpApi, stack.around),
+    controls: localControls(stack, (error) => reportFault(log, 'restart', error)),
+  });
+  return stack;
+}
