@@ -31,11 +31,11 @@ export function grantRights(handlers: Handlers, capabilities: Capabilities): voi
 }
 
 function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }: Capabilities): void {
-  table.grant(handlers.admin, ...reads, ...writes, 'BatchWriteItem', 'Scan');
+  table.grant(handlers.admin, ...reads, ...writes, 'ConditionCheckItem', 'BatchWriteItem', 'Scan');
   adminKey.grantCheck(handlers.admin);
 
-  table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem', 'ConditionCheckItem');
-  table.grant(handlers.meetings, ...reads, ...writes, 'BatchWriteItem');
+  table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem');
+  table.grant(handlers.meetings, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem');
 
   table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'BatchWriteItem');
   adminKey.grantCheck(handlers['browser-sessions']);
@@ -73,7 +73,7 @@ function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, laun
 }
 
 const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
-const writes = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'] as const;
+const writes = ['PutItem', 'UpdateItem', 'DeleteItem'] as const;
 
 /** The account's limits belong to no resource, so IAM knows these rights only for all. */
 function allowReadingQuotas(handler: HandlerFunction): void {

@@ -43,7 +43,7 @@ describe('createApp', () => {
 
   it('makes a template that fits the schemas of CloudFormation and the rules of AWS Solutions', () => {
     for (const alarms of [false, true]) {
-      const app = createApp({ ...image, corsOrigins: 'https://a.example', alarms }, { validate: true });
+      const app = createApp({ ...image, ...withoutCode, corsOrigins: 'https://a.example', alarms }, { validate: true });
       Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
       expect(() => app.synth()).not.toThrow();
     }

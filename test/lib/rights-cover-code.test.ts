@@ -1,0 +1,65 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { bundleOptions, entryPoint, projectRoot } from '../../lib/bundle.ts';
+import { handlerSpecs } from '../../lib/handlers.ts';
+import { actionsOf, synthesize } from './synthesized.ts';
+
+// Nothing here enforces IAM before a real deployment does, so the code itself is asked what it needs: what esbuild leaves
+// in a function's bundle, our part of it, is read for calls of the store, the bots' queues and the tasks.
+const neededBy: readonly [call: RegExp, action: string][] = [
+  [/\btable\.find\(/, 'dynamodb:GetItem'],
+  [/\btable\.findAll\(/, 'dynamodb:BatchGetItem'],
+  [/\btable\.(?:query|count|queryDue|countDue)\(/, 'dynamodb:Query'],
+  [/\btable\.scan\(/, 'dynamodb:Scan'],
+  [/\btable\.deleteAll\(/, 'dynamodb:BatchWriteItem'],
+  [/\bput: \{/, 'dynamodb:PutItem'],
+  [/\bupdate: [a-z]/, 'dynamodb:UpdateItem'],
+  [/\bdelete: [a-z]/, 'dynamodb:DeleteItem'],
+  [/\bcheck: \w*[kK]ey\b/, 'dynamodb:ConditionCheckItem'],
+  [/\bbotQueues\.create\(/, 'sqs:CreateQueue'],
+  [/\bbotQueues\.send\(/, 'sqs:SendMessage'],
+  [/\bbotQueues\.remove\(/, 'sqs:DeleteQueue'],
+  [/\bbotQueues\.list\(/, 'sqs:ListQueues'],
+  [/\btasks\.run\(/, 'ecs:RunTask'],
+  [/\btasks\.stop\(/, 'ecs:StopTask'],
+  [/\btasks\.(?:findAll|listRunning)\(/, 'ecs:DescribeTasks'],
+  [/\btasks\.listRunning\(/, 'ecs:ListTasks'],
+  [/\bnew PublishBatchCommand\(/, 'sns:Publish'],
+  [/\bnew DescribeClustersCommand\(/, 'ecs:DescribeClusters'],
+  [/\bnew GetTopicAttributesCommand\(/, 'sns:GetTopicAttributes'],
+  [/\.GetServiceQuota\b/, 'servicequotas:GetServiceQuota'],
+  [/\/account-settings\b/, 'lambda:GetAccountSettings'],
+];
+
+const names = Object.keys(handlerSpecs);
+const template = synthesize();
+const { outputFiles } = await build({
+  ...bundleOptions,
+  entryPoints: names.map(entryPoint),
+  outdir: projectRoot,
+  packages: 'external',
+  minify: false,
+  write: false,
+});
+
+/** Also needed by what Lambda does for a function: its dead letters. */
+const alsoOfLambda = ['sqs:SendMessage'];
+
+describe('the rights of a function', () => {
+  it.each(names)('are what its code does, no less and no more: %s', (name) => {
+    const known = neededBy.map(([, action]) => action).filter((action) => !alsoOfLambda.includes(action));
+    const granted = actionsOf(template, name);
+    const needed = needsOf(name);
+    expect({
+      missing: needed.filter((action) => !granted.includes(action)),
+      idle: granted.filter((action) => known.includes(action) && !needed.includes(action)),
+    }).toEqual({ missing: [], idle: [] });
+  });
+});
+
+function needsOf(name: string): string[] {
+  const code = outputFiles.find((file) => file.path === path.join(projectRoot, name, 'index.mjs'))?.text ?? '';
+  expect(code).not.toBe('');
+  return neededBy.filter(([call]) => call.test(code)).map(([, action]) => action);
+}
