@@ -16,7 +16,7 @@ export interface ChildServerOptions {
 
 /** Starts a program that serves `url` and waits until it answers; rejects with what it printed when it does not. */
 export async function startChildServer(options: ChildServerOptions): Promise<RunningServer> {
-  const child = spawn(options.command, options.arguments, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(options.command, options.arguments, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const printed = keepErrorOutput(child);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));

@@ -44,7 +44,7 @@ export class EventBus {
   async deliver(target: FunctionTarget, event: Json): Promise<void> {
     for (let attempt = 0; attempt <= target.retryAttemptsMax; attempt += 1) {
       if (this.#invocations.offer(target.function, event)) return;
-      await sleep(RETRY_PAUSE_MILLIS);
+      await sleep(RETRY_PAUSE_MILLIS, undefined, { ref: false });
     }
     if (target.deadLetterArn) await this.#send(target.deadLetterArn, JSON.stringify(event));
   }

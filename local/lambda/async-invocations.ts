@@ -22,11 +22,13 @@ export type SendToQueue = (queueArn: string, body: string) => Promise<void>;
 export class AsyncInvocations {
   readonly #policies = new Map<string, AsyncPolicy>();
   readonly #send: SendToQueue;
+  readonly #onFault: (error: unknown) => void;
   readonly #pending = new Set<Promise<void>>();
   readonly #end = new AbortController();
 
-  constructor(send: SendToQueue) {
+  constructor(send: SendToQueue, onFault: (error: unknown) => void) {
     this.#send = send;
+    this.#onFault = onFault;
   }
 
   setPolicy(functionName: string, policy: Partial<AsyncPolicy>): void {
@@ -38,7 +40,7 @@ export class AsyncInvocations {
     if (this.#pending.size >= PENDING_MAX) return false;
     const work = this.#carry(target, event)
       .catch((error: unknown) => {
-        if (!this.#end.signal.aborted) throw error;
+        if (!this.#end.signal.aborted) this.#onFault(error);
       })
       .finally(() => this.#pending.delete(work));
     this.#pending.add(work);

@@ -32,6 +32,7 @@ export class FunctionProcess implements RuntimeListener {
       cwd: definition.codeDirectory,
       env: functionEnvironment(definition, around, address),
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output !== null) void splitLines(output, (line) => around.log(definition.constructName, toJsonLine(line)));

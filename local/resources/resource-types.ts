@@ -1,0 +1,40 @@
+import { createCluster } from './cluster.ts';
+import { createEventInvokeConfig } from './event-invoke-config.ts';
+import { createEventSourceMapping } from './event-source-mapping.ts';
+import { createFunction } from './function.ts';
+import { createFunctionUrl } from './function-url.ts';
+import { createHttpApi } from './http-api.ts';
+import { createHttpIntegration } from './http-integration.ts';
+import { createHttpRoute } from './http-route.ts';
+import { createHttpStage } from './http-stage.ts';
+import { createQueue } from './queue.ts';
+import type { CreateResource } from './resource-type.ts';
+import { createRole } from './role.ts';
+import { createRule } from './rule.ts';
+import { createSchedule } from './schedule.ts';
+import { createSubscription } from './subscription.ts';
+import { createTable } from './table.ts';
+import { createTaskDefinition } from './task-definition.ts';
+import { createTopic } from './topic.ts';
+
+/** Every resource type that the runner runs. */
+export const resourceTypes: Readonly<Record<string, CreateResource>> = {
+  'AWS::ApiGatewayV2::Api': createHttpApi,
+  'AWS::ApiGatewayV2::Integration': createHttpIntegration,
+  'AWS::ApiGatewayV2::Route': createHttpRoute,
+  'AWS::ApiGatewayV2::Stage': createHttpStage,
+  'AWS::DynamoDB::GlobalTable': createTable,
+  'AWS::DynamoDB::Table': createTable,
+  'AWS::ECS::Cluster': createCluster,
+  'AWS::ECS::TaskDefinition': createTaskDefinition,
+  'AWS::Events::Rule': createRule,
+  'AWS::IAM::Role': createRole,
+  'AWS::Lambda::EventInvokeConfig': createEventInvokeConfig,
+  'AWS::Lambda::EventSourceMapping': createEventSourceMapping,
+  'AWS::Lambda::Function': createFunction,
+  'AWS::Lambda::Url': createFunctionUrl,
+  'AWS::SNS::Subscription': createSubscription,
+  'AWS::SNS::Topic': createTopic,
+  'AWS::SQS::Queue': createQueue,
+  'AWS::Scheduler::Schedule': createSchedule,
+};

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Switches } from './create-site.ts';
+import type { Endings } from './endings.ts';
+import type { BusEvent, Faults, HttpApi, InvokeResult, Stack, TableChange } from './interfaces.ts';
+import type { Site } from './resources/site.ts';
+import type { TableChanges } from './sources/table-changes.ts';
+
+export interface RunningStackOptions {
+  readonly site: Site;
+  readonly switches: Switches;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly changes: TableChanges;
+  readonly tableName: string;
+  readonly endings: Endings;
+}
+
+/** The handle of a stack whose resources are created. */
+export class RunningStack implements Stack {
+  readonly around: Stack['around'];
+  readonly httpApi: HttpApi;
+  readonly functionUrls: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly ecs: Stack['ecs'];
+  readonly tableName: string;
+  readonly dynamoDb: Stack['dynamoDb'];
+  readonly #site: Site;
+  readonly #switches: Switches;
+  readonly #changes: TableChanges;
+  readonly #endings: Endings;
+  readonly #end = new AbortController();
+
+  constructor({ site, switches, outputs, changes, tableName, endings }: RunningStackOptions) {
+    this.around = site.around;
+    this.httpApi = site.httpApis.getOnly();
+    this.functionUrls = Object.fromEntries([...site.functionUrls].map(([name, { url }]) => [name, url]));
+    this.outputs = outputs;
+    this.ecs = site.ecs;
+    this.tableName = tableName;
+    this.dynamoDb = site.dynamoDbConfig;
+    this.#site = site;
+    this.#switches = switches;
+    this.#changes = changes;
+    this.#endings = endings;
+  }
+
+  /** Lets events flow; until then nothing polls and no schedule runs. */
+  begin(): void {
+    for (const source of this.#site.eventSources) source.resume();
+    this.#site.schedules.resume();
+  }
+
+  invokeSchedule(name: string): Promise<InvokeResult | undefined> {
+    return this.#site.schedules.runNow(name);
+  }
+
+  async setFaults(change: Partial<Faults>): Promise<Readonly<Faults>> {
+    const { faults } = this.#switches;
+    const { deliveries } = faults;
+    Object.assign(faults, change);
+    if (faults.deliveries && !deliveries) await this.#site.deliveries.restore();
+    if (!faults.deliveries && deliveries) await this.#site.deliveries.breakOff();
+    return { ...faults };
+  }
+
+  async restart({ downMs }: { downMs: number }): Promise<void> {
+    if (this.#switches.isDown) throw new Error('The stack is down already.');
+    this.#switches.isDown = true;
+    await this.#leave();
+    await this.#site.messaging.purgeQueues();
+    await sleep(downMs, undefined, { signal: this.#end.signal });
+    for (const each of this.#site.functions.list()) each.comeBack();
+    this.#switches.isDown = false;
+    this.begin();
+  }
+
+  onTableChange(listener: (change: TableChange) => void): () => void {
+    return this.#changes.listen(listener);
+  }
+
+  onTaskEvent(listener: (event: BusEvent) => void): () => void {
+    return this.#site.taskEvents.listen(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#switches.isDown = true;
+    this.#end.abort();
+    await this.#leave();
+    await this.#endings.run();
+  }
+
+  async #leave(): Promise<void> {
+    const { schedules, functions, eventSources } = this.#site;
+    schedules.pause();
+    // Functions first: what is being handled fails now and does not keep its source waiting.
+    await Promise.all([
+      ...functions.list().map((each) => each.goAway()),
+      ...eventSources.map((source) => source.pause()),
+    ]);
+  }
+}
