@@ -1,4 +1,4 @@
-import { IgnoreMode } from 'aws-cdk-lib';
+import { IgnoreMode, Stack } from 'aws-cdk-lib';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
@@ -23,15 +23,18 @@ const imageSources = ['package.json', 'package-lock.json', 'core', 'bot-task'];
 
 /** A repository in ECR needs the execution role's permission to pull, which CDK grants when it knows the repository. */
 function ecrImage(scope: Construct, uri: string): ContainerImage | undefined {
-  const match = ecrUri.exec(uri)?.groups;
-  if (match === undefined) return undefined;
-  const { account, region, partition, name, reference } = match;
-  const repository = Repository.fromRepositoryAttributes(scope, 'Repository', {
-    repositoryName: name ?? '',
-    repositoryArn: `arn:${partition === 'com.cn' ? 'aws-cn' : 'aws'}:ecr:${region}:${account}:repository/${name}`,
+  const [, account, region, name, reference = 'latest'] = ecrUri.exec(uri) ?? [];
+  if (account === undefined || region === undefined || name === undefined) return undefined;
+  const repositoryArn = Stack.of(scope).formatArn({
+    service: 'ecr',
+    account,
+    region,
+    resource: 'repository',
+    resourceName: name,
   });
-  return ContainerImage.fromEcrRepository(repository, reference ?? 'latest');
+  const repository = Repository.fromRepositoryAttributes(scope, 'Repository', { repositoryName: name, repositoryArn });
+  return ContainerImage.fromEcrRepository(repository, reference);
 }
 
-const ecrUri =
-  /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.(?<partition>com(?:\.cn)?)\/(?<name>[a-z0-9._/-]+?)(?:[:@](?<reference>[\w.:-]+))?$/;
+/** Account, region, name, and the tag or digest if there is one. */
+const ecrUri = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([a-z0-9._/-]+)(?:[:@](.+))?$/;

@@ -7,22 +7,21 @@ export type OutputSources = { readonly api: HttpApi; readonly table: BotTable; r
 
 /** What a deployment tells its deployer, the two quotas that bite new accounts included. */
 export function addOutputs(stack: Stack, { api, table, topic }: OutputSources): void {
-  const { stackName } = stack;
-  const outputs = {
-    ApiUrl: [api.apiEndpoint, 'Base URL of the API.'],
-    TableName: [table.table.tableName, 'The one table.'],
-    TopicArn: [topic.topic.topicArn, 'Where events are published.'],
-    LogGroups: [`/${stackName}/<function>, /${stackName}/bot`, 'Logs of functions and bots.'],
-    LambdaConcurrencyQuota: [
-      'lambda L-B99A9384',
-      'Concurrent executions of functions. New accounts may have 10, which all requests and callbacks share; ask for 1000.',
-    ],
-    FargateVcpuQuota: [
-      'fargate L-3032A538',
-      'On-demand vCPUs, one for each live bot. New accounts may have 6; ask for as many as bots that shall attend at once.',
-    ],
-  };
-  for (const [name, [value, description]] of Object.entries(outputs)) {
-    new CfnOutput(stack, name, { value: value ?? '', description: description ?? '' });
-  }
+  const output = (name: string, value: string, description: string) =>
+    new CfnOutput(stack, name, { value, description });
+
+  output('ApiUrl', api.apiEndpoint, 'Base URL of the API.');
+  output('TableName', table.table.tableName, 'The one table.');
+  output('TopicArn', topic.topic.topicArn, 'Where events are published.');
+  output('LogGroups', `/${stack.stackName}/<function>, /${stack.stackName}/bot`, 'Logs of functions and bots.');
+  output(
+    'LambdaConcurrencyQuota',
+    'lambda L-B99A9384',
+    'Functions that run at once. New accounts may have 10, which all requests and callbacks share: ask for 1000.',
+  );
+  output(
+    'FargateVcpuQuota',
+    'fargate L-3032A538',
+    'On-demand vCPUs, one for each live bot. New accounts may have 6: ask for as many as bots shall attend at once.',
+  );
 }

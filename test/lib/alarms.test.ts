@@ -1,7 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
+const runbook = path.join(projectRoot, 'docs/runbook.md');
 const quiet = synthesize();
 const watched = synthesize({ alarms: 'true' });
 const alarms = Object.values(watched.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
@@ -17,6 +21,14 @@ describe('alarms', () => {
     for (const { AlarmDescription, AlarmActions } of alarms) {
       expect(AlarmDescription).toMatch(/^[A-Z].+\. Read docs\/runbook\.md#[a-z-]+\.$/);
       expect(AlarmActions).toEqual([{ Ref: topic?.[0] }]);
+    }
+  });
+
+  it.skipIf(!existsSync(runbook))('name sections that the runbook has', () => {
+    const headings = readFileSync(runbook, 'utf8').matchAll(/^#+ (.+)$/gm);
+    const anchors = [...headings].map(([, heading = '']) => anchorOf(heading));
+    for (const { AlarmDescription } of alarms) {
+      expect(anchors).toContain(/runbook\.md#([a-z-]+)\.$/.exec(AlarmDescription)?.[1]);
     }
   });
 
@@ -53,3 +65,11 @@ describe('alarms', () => {
     expect(alarms.filter(({ MetricName }) => MetricName === 'ReaperPaused')).toHaveLength(1);
   });
 });
+
+/** As GitHub makes them. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-');
+}

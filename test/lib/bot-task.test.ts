@@ -86,10 +86,15 @@ describe('the bot image', () => {
     expect(definition?.Properties.ContainerDefinitions[0].Image).toBe('registry.example/bot:1');
   });
 
-  it('may be pulled from ECR when it lies there', () => {
-    const told = synthesize({ botImage: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/bot:7' });
+  it.each([':7', '@sha256:abc', ''])('may be pulled from ECR when it lies there, reference "%s"', (reference) => {
+    const told = synthesize({ botImage: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/bot${reference}` });
     const pulling = allRights(told).find(({ actions }) => actions.includes('ecr:BatchGetImage'));
-    expect(pulling?.resources).toEqual(['"arn:aws:ecr:eu-west-1:123456789012:repository/team/bot"']);
+    expect(pulling?.resources).toHaveLength(1);
+    expect(pulling?.resources[0]).toContain(':ecr:eu-west-1:123456789012:repository/team/bot"');
+    const [task] = Object.values(told.findResources('AWS::ECS::TaskDefinition'));
+    expect(JSON.stringify(task?.Properties.ContainerDefinitions[0].Image)).toContain(
+      `/team/bot${reference || ':latest'}"`,
+    );
   });
 });
 
