@@ -20,13 +20,14 @@ export type Ending = {
   evidence?: Evidence;
 };
 
-/** What was seen: the page's signal, the exception's name and message; never a URL's query, which may hold a passcode. */
+/** What was seen: the page's signal, the first line of an exception; never a URL's query, which may hold a passcode. */
 export type Evidence = { signal: string; url?: string };
 
 const EVIDENCE_CHARACTERS_MAX = 500;
 
 export function evidenceOf(signal: string, url?: string): Evidence {
-  const text = signal.replaceAll(/\?[^\s"'<>]+/g, '').slice(0, EVIDENCE_CHARACTERS_MAX);
+  const [firstLine = ''] = signal.split('\n', 1);
+  const text = firstLine.replaceAll(/\?[^\s"'<>]+/g, '').slice(0, EVIDENCE_CHARACTERS_MAX);
   return url === undefined ? { signal: text } : { signal: text, url: withoutQuery(url) };
 }
 

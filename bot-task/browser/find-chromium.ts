@@ -4,7 +4,7 @@ import { unpackBundledChromium } from './bundled-chromium.ts';
 export type Chromium = {
   executablePath: string;
   source: 'CHROMIUM_PATH' | 'installed' | 'bundled';
-  fontconfigPath?: string;
+  fontsPath?: string;
 };
 
 /** In this order. Debian's own binary comes before its wrapper script, which adds flags and API keys. */

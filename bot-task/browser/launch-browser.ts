@@ -19,7 +19,7 @@ const flags = [
 ];
 
 /** What the browser may know of our environment: no token, no credentials, no address of theirs. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'FONTCONFIG_PATH'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'FONTCONFIG_FILE'];
 
 export type OpenBrowser = { page: Page; close: () => Promise<void> };
 
@@ -29,11 +29,11 @@ export async function launchBrowser(options: {
   onCrash: (signal: string) => void;
   log: Log;
 }): Promise<OpenBrowser> {
-  const { executablePath, source, fontconfigPath } = await findChromium(options.chromiumPath);
+  const { executablePath, source, fontsPath } = await findChromium(options.chromiumPath);
   const browser = await chromium.launch({
     executablePath,
     args: flags,
-    env: browserEnvironment(fontconfigPath),
+    env: browserEnvironment(fontsPath),
     timeout: LAUNCH_MILLIS_MAX,
     // Its own handlers would close the browser before the bot has left the meeting.
     handleSIGTERM: false,
@@ -60,10 +60,10 @@ async function openPage(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-function browserEnvironment(fontconfigPath: string | undefined): Record<string, string> {
+function browserEnvironment(fontsPath: string | undefined): Record<string, string> {
   const known = inherited.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(known), ...(fontconfigPath && { FONTCONFIG_PATH: fontconfigPath }) };
+  return { ...Object.fromEntries(known), ...(fontsPath && { FONTCONFIG_FILE: fontsPath }) };
 }
