@@ -4,8 +4,10 @@ import { sqsBotQueues } from '../core/bot-queues/sqs-bot-queues.ts';
 import { type DeliverContext, deliverCommand } from '../core/commands/deliver-command.ts';
 import { environment } from '../core/environment.ts';
 import { CommandEvent } from '../core/events/event.ts';
-import { lambdaContext, once, readVariable } from './lambda-context.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { once } from './once.ts';
 import { eachMessage } from './queue-batch.ts';
+import { readVariable } from './read-variable.ts';
 
 const deliverContext = once((): DeliverContext => {
   const prefix = readVariable(environment.botQueuePrefix);

@@ -1,1 +1,6 @@
-export const handler = async (): Promise<unknown> => ({ statusCode: 501, body: '' });
+import { healthContext } from './health/health-context.ts';
+import { healthRoutes } from './health/routes.ts';
+import { byRouteKey } from './http/dispatch.ts';
+import { httpHandler } from './http/http-handler.ts';
+
+export const handler = httpHandler(healthContext, byRouteKey(healthRoutes));

@@ -3,28 +3,14 @@ import { type Context, parseSettings, systemContext } from '../core/context.ts';
 import { environment } from '../core/environment.ts';
 import { Table } from '../core/table/table.ts';
 import type { AdminContext } from './http/authenticate.ts';
+import { once } from './once.ts';
+import { readVariable } from './read-variable.ts';
 
 /** Published clients give up after 10 s, so the store gets less than that in all. */
 const STORE_ATTEMPTS_MAX = 3;
 const STORE_CONNECT_MILLIS = 1000;
 const STORE_ANSWER_MILLIS = 2500;
 const SHA256_HEX = /^[0-9a-f]{64}$/;
-
-/** Builds a value by the first call and keeps it: importing a function's file needs no environment. */
-export function once<Value>(build: () => Value): () => Value {
-  let built: { value: Value } | undefined;
-  return () => {
-    built ??= { value: build() };
-    return built.value;
-  };
-}
-
-/** A variable that the CDK app sets; a function without it is deployed wrongly and must say so. */
-export function readVariable(name: (typeof environment)[keyof typeof environment]): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`The environment variable ${name} is not set.`);
-  return value;
-}
 
 /** The context of a function on AWS, or in the runner, which sets the same variables. */
 export const lambdaContext = once((): Context => {

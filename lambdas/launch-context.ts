@@ -4,7 +4,9 @@ import { sqsBotQueues } from '../core/bot-queues/sqs-bot-queues.ts';
 import { environment } from '../core/environment.ts';
 import type { LaunchContext } from '../core/launch/launch-bot.ts';
 import { ecsTasks } from '../core/tasks/ecs-tasks.ts';
-import { lambdaContext, once, readVariable } from './lambda-context.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { once } from './once.ts';
+import { readVariable } from './read-variable.ts';
 
 /** The context of the function that starts bots. */
 export const launchContext = once((): LaunchContext => {

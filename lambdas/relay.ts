@@ -8,7 +8,8 @@ import { environment, eventTypeAttribute } from '../core/environment.ts';
 import type { RollcallEvent } from '../core/events/event.ts';
 import { eventsOfRow } from '../core/events/events-of-row.ts';
 import { errorFields } from '../core/log.ts';
-import { once, readVariable } from './lambda-context.ts';
+import { once } from './once.ts';
+import { readVariable } from './read-variable.ts';
 
 /** PublishBatch takes no more. */
 const BATCH_MAX = 10;

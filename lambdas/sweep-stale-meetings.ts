@@ -5,7 +5,9 @@ import { environment } from '../core/environment.ts';
 import { type SweepReport, sweep } from '../core/reaper/sweep.ts';
 import type { SweepContext } from '../core/reaper/sweep-context.ts';
 import { ecsTasks } from '../core/tasks/ecs-tasks.ts';
-import { lambdaContext, once, readVariable } from './lambda-context.ts';
+import { lambdaContext } from './lambda-context.ts';
+import { once } from './once.ts';
+import { readVariable } from './read-variable.ts';
 
 const sweepContext = once((): SweepContext => {
   const queues = new SQSClient();

@@ -4,7 +4,9 @@ import { environment } from '../../core/environment.ts';
 import { DomainError } from '../../core/errors.ts';
 import { type HttpEvent, headerOf } from '../http/http-event.ts';
 import { routesFor } from '../http/http-route.ts';
-import { lambdaContext, once, readVariable } from '../lambda-context.ts';
+import { lambdaContext } from '../lambda-context.ts';
+import { once } from '../once.ts';
+import { readVariable } from '../read-variable.ts';
 
 export type CallbackContext = Context & { botTaskRoleArn: string };
 
