@@ -21,7 +21,7 @@ const Segment = z.object({
   text: z.string(),
 });
 
-const TaskDetail = z.object({ lastStatus: z.string(), startedBy: z.string().optional() });
+const TaskDetail = z.object({ taskArn: z.string(), lastStatus: z.string(), startedBy: z.string().optional() });
 
 /** What happens in the stack, as the runner shows it while it happens. */
 export type Happening =
@@ -34,13 +34,14 @@ export function watchStack(
   stack: Pick<Stack, 'onTableChange' | 'onTaskEvent'>,
   listener: (happening: Happening) => void,
 ): () => void {
+  const taskStatuses = new Map<string, string>();
   const ends = [
     stack.onTableChange((change) => {
       const happening = readChange(change);
       if (happening !== undefined) listener(happening);
     }),
     stack.onTaskEvent((event) => {
-      const happening = readTaskEvent(event);
+      const happening = readTaskEvent(event, taskStatuses);
       if (happening !== undefined) listener(happening);
     }),
   ];
@@ -64,8 +65,12 @@ function readChange({ oldItem, newItem }: TableChange): Happening | undefined {
   return undefined;
 }
 
-function readTaskEvent({ detail }: BusEvent): Happening | undefined {
-  const { lastStatus, startedBy } = TaskDetail.parse(detail);
+/** ECS also sends an event when only the desired status changes; that is no news here. */
+function readTaskEvent({ detail }: BusEvent, statuses: Map<string, string>): Happening | undefined {
+  const { taskArn, lastStatus, startedBy } = TaskDetail.parse(detail);
   const owner = readStartedBy(startedBy);
-  return owner && { type: 'task', meetingId: owner.id, attempt: owner.attempt, status: lastStatus };
+  if (owner === undefined || statuses.get(taskArn) === lastStatus) return undefined;
+  if (lastStatus === 'STOPPED') statuses.delete(taskArn);
+  else statuses.set(taskArn, lastStatus);
+  return { type: 'task', meetingId: owner.id, attempt: owner.attempt, status: lastStatus };
 }

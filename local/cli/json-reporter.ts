@@ -6,6 +6,7 @@ export function createJsonReporter(write: (line: string) => void, people: Report
   const send = (value: object) => write(`${JSON.stringify(value)}\n`);
   return {
     step: people.step,
+    failed: people.failed,
     note: people.note,
     ready: (ready) => {
       send(readyLine(ready));

@@ -4,7 +4,7 @@ import type { Happening } from './happenings.ts';
 import type { Ready, Reporter } from './reporter.ts';
 
 /** A caption grows while somebody speaks; it is shown once it has not grown for this long. */
-const settledAfterMillis = 800;
+const settledAfterMillis = 1_500;
 /** Names of meetings that are remembered for the lines that carry an id only. */
 const namesMax = 1_000;
 const stepCharacters = 52;
@@ -24,6 +24,7 @@ export function createPeopleReporter(stream: WriteStream | NodeJS.WritableStream
       write(readyText(ready, style));
     },
     happened: lives,
+    failed: () => steps.end('failed'),
     note: (text) => {
       steps.end();
       write(`${text}\n`);
@@ -37,10 +38,11 @@ function createSteps(
   isTerminal: boolean,
 ) {
   let current: { what: string; since: number } | undefined;
-  const end = () => {
+  const end = (how: 'done' | 'failed' = 'done') => {
     if (current === undefined) return;
     const seconds = ((performance.now() - current.since) / 1000).toFixed(1);
-    const line = `  ${style('green', '✔')} ${current.what.padEnd(stepCharacters)} ${style('dim', `${seconds.padStart(5)} s`)}`;
+    const mark = how === 'done' ? style('green', '✔') : style('red', '✘');
+    const line = `  ${mark} ${current.what.padEnd(stepCharacters)} ${style('dim', `${seconds.padStart(5)} s`)}`;
     write(`${isTerminal ? '\r\u001b[K' : ''}${line}\n`);
     current = undefined;
   };

@@ -13,6 +13,8 @@ export interface Ready {
 export interface Reporter {
   /** A step of the start begins; the one before is done. */
   step(what: string): void;
+  /** The step that had begun did not succeed; why, is said by who ends the program. */
+  failed(): void;
   ready(ready: Ready): void;
   happened(happening: Happening): void;
   /** A few words in between. */

@@ -10,7 +10,7 @@ import { type Runner, startRunner } from './runner.ts';
 /** After this the next steps are shown even if the first bot has nothing to show. */
 const firstBotWaitMillis = 60_000;
 /** Captions are shown once they have settled; the first one comes before the next steps. */
-const afterFirstLineMillis = 3_000;
+const afterFirstLineMillis = 4_000;
 /** Ctrl-C reaches us twice: from the terminal, and handed on by npm. */
 const samePressMillis = 1_000;
 const interruptedExitCode = 130;
@@ -20,7 +20,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function runUntilSignal(options: RunOptions): Promise<void> {
   const reporter = createReporter(options.isJson);
   const signals = listenForSignals();
-  const runner = await startRunner({ options, adminApiKey: process.env.ADMIN_API_KEY, onStep: reporter.step });
+  const runner = await start(options, reporter);
   const signal = signals.next();
   const listeners = new Set<(happening: Happening) => void>([reporter.happened]);
   reporter.ready(runner.ready);
@@ -34,6 +34,15 @@ export async function runUntilSignal(options: RunOptions): Promise<void> {
   await runner.stop();
   // Whatever handle a library has left open must not keep the process.
   process.exit(0);
+}
+
+async function start(options: RunOptions, reporter: Reporter): Promise<Runner> {
+  try {
+    return await startRunner({ options, adminApiKey: process.env.ADMIN_API_KEY, onStep: reporter.step });
+  } catch (error) {
+    reporter.failed();
+    throw error;
+  }
 }
 
 function createReporter(isJson: boolean): Reporter {

@@ -108,7 +108,7 @@ interface StackParts extends Pick<RunnerOptions, 'options' | 'onStep'> {
 
 async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, closing: Closing): Promise<Stack> {
   const stack = await startStack({
-    context: { rehearsalUrl: gateway.url, ...options.context },
+    context: { rehearsalUrl: gateway.url, deployment: runName(), ...options.context },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
     dataDirectory: options.dataDirectory,
     origin: gateway.url,
@@ -124,4 +124,9 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
     controls: localControls(stack, (error) => reportFault(log, 'restart', error)),
   });
   return stack;
+}
+
+/** The reaper must know that this is another run: while none was, no bot could report. */
+function runName(): string {
+  return `run-${new Date().toISOString()}`;
 }
