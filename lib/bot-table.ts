@@ -6,12 +6,11 @@ import { environment } from '../core/environment.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
-/** A transaction needs the right of each of its items, not one of its own. */
+/** A transaction needs the right of each of its items, not one of its own. Nothing scans. */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
-  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'

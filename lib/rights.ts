@@ -31,7 +31,7 @@ export function grantRights(handlers: Handlers, capabilities: Capabilities): voi
 }
 
 function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }: Capabilities): void {
-  table.grant(handlers.admin, ...reads, ...writes, 'ConditionCheckItem', 'BatchWriteItem', 'Scan');
+  table.grant(handlers.admin, ...reads, ...writes, 'ConditionCheckItem', 'BatchWriteItem');
   adminKey.grantCheck(handlers.admin);
 
   table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem');

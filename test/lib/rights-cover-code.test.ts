@@ -32,7 +32,8 @@ const neededBy: readonly [call: RegExp, action: string][] = [
   [/\/account-settings\b/, 'lambda:GetAccountSettings'],
 ];
 
-const names = Object.keys(handlerSpecs);
+/** `pages` carries the routes of all functions, since it describes them, and runs none. */
+const names = Object.keys(handlerSpecs).filter((name) => name !== 'pages');
 const template = synthesize();
 const { outputFiles } = await build({
   ...bundleOptions,

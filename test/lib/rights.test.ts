@@ -54,7 +54,7 @@ describe('rights', () => {
 
 describe('each function', () => {
   it.each([
-    ['dynamodb:Scan', ['admin']],
+    ['dynamodb:Scan', []],
     ['ecs:RunTask', ['launch-bot']],
     ['ecs:StopTask', ['launch-bot', 'sweep-stale-meetings']],
     ['ecs:ListTasks', ['sweep-stale-meetings']],
