@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { OpenMeeting } from '../../bot-task/attendance/attend-meeting.ts';
 import { type Interruption, runBot } from '../../bot-task/run-bot.ts';
 import { startRooms } from '../local/rehearsal/room-server.ts';
 import { createTestContext, testLimits } from './bot-context.ts';
@@ -24,20 +23,15 @@ async function sendBot(room: string, options: BotOptions = {}) {
   const url = await controlPlane.start();
   onTestFinished(() => controlPlane.stop());
   const { context, ...handles } = createTestContext(url, { limits: { ...testLimits, ...options.limits } });
-  const opened: OpenMeeting[] = [];
-  const openMeeting: typeof context.openMeeting = async (how) => {
-    const meeting = await context.openMeeting(how);
-    opened.push(meeting);
-    return meeting;
-  };
   const signals = new AbortController();
   const interruption = (): Interruption => 143;
-  const done = runBot({ ...context, openMeeting }, { signal: signals.signal, interruption });
-  return { controlPlane, done, opened, interrupt: () => signals.abort(), ...handles };
+  const done = runBot(context, { signal: signals.signal, interruption });
+  return { controlPlane, done, interrupt: () => signals.abort(), ...handles };
 }
 
 const soon = { timeout: 20_000, interval: 50 };
-const post = (room: string, control: string, body?: object) => rooms.call('POST', `/rehearsal/${room}/${control}`, body);
+const post = (room: string, control: string, body?: object) =>
+  rooms.call('POST', `/rehearsal/${room}/${control}`, body);
 type Bot = Awaited<ReturnType<typeof sendBot>>;
 const reaches = (bot: Bot, phase: string) => vi.waitFor(() => expect(bot.controlPlane.phases).toContain(phase), soon);
 const hears = (bot: Bot, line: string) => vi.waitFor(() => expect(bot.controlPlane.transcript).toContain(line), soon);
@@ -71,7 +65,9 @@ describe('runBot in the rehearsal room', () => {
     const sent = bot.controlPlane.named('segments').flatMap(({ segments = [] }) => segments);
     expect(sent.length).toBeGreaterThan(1);
     expect(new Set(sent.map(({ segment_id, start }) => `${segment_id} ${start}`)).size).toBe(1);
-    expect(sent.map(({ revision }) => revision)).toEqual([...new Set(sent.map(({ revision }) => revision))].sort((a, b) => a - b));
+    expect(sent.map(({ revision }) => revision)).toEqual(
+      [...new Set(sent.map(({ revision }) => revision))].sort((a, b) => a - b),
+    );
   });
 
   it('waits in the lobby until it is admitted, then goes when it is removed', async () => {
@@ -120,24 +116,35 @@ describe('runBot in the rehearsal room', () => {
     expect(bot.controlPlane.exited).toMatchObject({ exit_code: 0, completion_reason: 'stopped' });
     const names = bot.controlPlane.calls.map(({ name }) => name);
     expect(names.indexOf('status')).toBeGreaterThan(names.indexOf('joined'));
-    await vi.waitFor(async () => expect((await rooms.state('command')).participants).not.toContain('Rollcall bot'), soon);
+    await vi.waitFor(
+      async () => expect((await rooms.state('command')).participants).not.toContain('Rollcall bot'),
+      soon,
+    );
   });
 
   it('leaves when its process is told to end, and exits with 143', async () => {
     const bot = await sendBot('signal');
-    await hears(bot, `Mara Lindqvist: ${(await firstLine('signal'))}`);
+    await hears(bot, `Mara Lindqvist: ${await firstLine('signal')}`);
     bot.interrupt();
     expect(await bot.done).toBe(143);
-    expect(bot.controlPlane.exited).toMatchObject({ exit_code: 143, completion_reason: 'stopped', failure_reason: 'task_stopped' });
+    expect(bot.controlPlane.exited).toMatchObject({
+      exit_code: 143,
+      completion_reason: 'stopped',
+      failure_reason: 'task_stopped',
+    });
     expect((await rooms.state('signal')).participants).not.toContain('Rollcall bot');
   });
 
   it('reports a browser that dies as bot_error', async () => {
     const bot = await sendBot('crash');
     await reaches(bot, 'recording');
-    await bot.opened[0]?.kill();
+    await expect(bot.pages[0]?.goto('chrome://crash')).rejects.toThrow();
     expect(await bot.done).toBe(1);
-    expect(bot.controlPlane.exited).toMatchObject({ exit_code: 1, failure_reason: 'bot_error', failure_stage: 'active' });
+    expect(bot.controlPlane.exited).toMatchObject({
+      exit_code: 1,
+      failure_reason: 'bot_error',
+      failure_stage: 'active',
+    });
   });
 
   it('reports a room that cannot be reached as join_failed', async () => {

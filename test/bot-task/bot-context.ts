@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../bot-task/browser/launch-browser.ts';
 import type { BotContext } from '../../bot-task/context.ts';
 import { createSignedTransport } from '../../bot-task/control-plane/transport.ts';
@@ -23,6 +24,7 @@ export const testLimits = {
 
 /** The real bot's context but for the queue, which a test fills by `sendCommand`. */
 export function createTestContext(callbackUrl: string, changes: Partial<BotContext> = {}) {
+  const pages: Page[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = createLog(
     () => new Date(),
@@ -45,6 +47,7 @@ export function createTestContext(callbackUrl: string, changes: Partial<BotConte
     hasDriver: (platform) => Object.hasOwn(drivers, platform),
     openMeeting: async ({ config, onCaption, onCrash }) => {
       const { page, close } = await launchBrowser({ chromiumPath: undefined, onCrash, log });
+      pages.push(page);
       const createDriver = drivers[config.platform];
       if (!createDriver) throw new Error('no driver');
       return { driver: createDriver({ page, config, onCaption }), close };
@@ -57,5 +60,5 @@ export function createTestContext(callbackUrl: string, changes: Partial<BotConte
     log,
     ...changes,
   };
-  return { context, logged, sendCommand: (command: Command) => take?.(command) };
+  return { context, logged, pages, sendCommand: (command: Command) => take?.(command) };
 }
