@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+
+/** What can happen to a user's bots, in any order, twice, or half. Meetings are numbered in the order of their reservation. */
+export type Happening =
+  | { kind: 'reserve'; room: number }
+  | {
+      kind: 'launch' | 'started' | 'joined' | 'heartbeat' | 'stopping' | 'stop' | 'task_stops' | 'stop_launch';
+      meeting: number;
+    }
+  | { kind: 'exited'; meeting: number; exit_code: number }
+  | { kind: 'sweep'; after_seconds: number }
+  | { kind: 'limit'; limit: number };
+
+/** Where the process that does it dies, if it does: at its n-th write, before or after that is committed. */
+export type Crash = { write: number; committed: boolean } | null;
+export type Step = { happening: Happening; crash: Crash; twice: boolean };
+
+const meeting = fc.nat(5);
+const calls = fc.constantFrom(
+  'launch',
+  'started',
+  'joined',
+  'heartbeat',
+  'stopping',
+  'stop',
+  'task_stops',
+  'stop_launch',
+);
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('reserve' as const), room: fc.nat(4) }) },
+  { weight: 10, arbitrary: fc.record({ kind: calls as fc.Arbitrary<'launch'>, meeting }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('exited' as const), meeting, exit_code: fc.constantFrom(0, 1, 2, 143) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('sweep' as const), after_seconds: fc.constantFrom(1, 60, 130, 400) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('limit' as const), limit: fc.nat(4) }) },
+);
+
+const crash: fc.Arbitrary<Crash> = fc.option(
+  fc.record({ write: fc.integer({ min: 1, max: 3 }), committed: fc.boolean() }),
+  { freq: 6 },
+);
+
+export const schedule = fc.array(fc.record({ happening, crash, twice: fc.boolean() }), { minLength: 5, maxLength: 40 });
