@@ -14,6 +14,7 @@ const ID_DRAWS_MAX = 5;
 export const CreatedToken = TokenRecord.pick({ id: true, user_id: true, created_at: true })
   .extend({ token: z.string().meta({ description: 'Shown this once; only its SHA-256 is kept.' }) })
   .meta({
+    id: 'CreatedToken',
     example: {
       id: 226492416001028,
       user_id: 226492416001024,

@@ -33,6 +33,7 @@ export const User = z
     created_at: z.iso.datetime(),
   })
   .meta({
+    id: 'User',
     example: {
       id: 226492416001024,
       email: 'ada@example.com',

@@ -8,7 +8,7 @@ import { UserPath, userNotFoundText } from './user-path.ts';
 
 const UserWithTokens = User.extend({
   api_tokens: z.array(ApiToken).meta({ description: 'The newest keys; the tokens themselves are kept nowhere.' }),
-});
+}).meta({ id: 'UserWithTokens' });
 
 export const getUser = adminRoute(
   {

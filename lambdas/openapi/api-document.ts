@@ -13,7 +13,7 @@ export type Parameter = {
   example?: unknown;
 };
 
-export type ResponseObject = { description: string; content?: Content };
+export type ResponseObject = { description: string; headers: Record<string, JsonSchema>; content?: Content };
 
 export type Operation = {
   operationId: string;
@@ -33,6 +33,7 @@ export type ApiDocument = {
   paths: Record<string, Record<string, Operation>>;
   components: {
     schemas: Record<string, JsonSchema>;
+    headers: Record<string, JsonSchema>;
     securitySchemes: Record<string, JsonSchema>;
   };
 };

@@ -26,7 +26,7 @@ export function describeApi(described: Readonly<Record<string, DescribedRoute>>,
     },
     tags,
     paths,
-    components: { schemas: schemas.schemas, securitySchemes },
+    components: { schemas: schemas.schemas, headers, securitySchemes },
   };
 }
 
@@ -38,6 +38,11 @@ const tags = [
   { name: 'Sessions', description: 'How the pages of this deployment sign in.' },
   { name: 'Service', description: 'The service itself.' },
 ];
+
+const headers = {
+  RequestId: { description: 'Names the request; say it when you ask about it.', schema: { type: 'string' } },
+  RetryAfter: { description: 'Seconds after which a repeat makes sense.', schema: { type: 'integer' } },
+};
 
 const securitySchemes = {
   user: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of a user.' },

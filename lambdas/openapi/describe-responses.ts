@@ -14,16 +14,21 @@ const InputRefusal = z
   })
   .meta({ id: 'InputRefusal', description: 'What is wrong with the input, and where.' });
 
+const requestId = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+const retryStatuses = [429, 503];
+
 /** Success, what else the route may answer, and its refusals: those of all routes and its own. */
 export function describeResponses({ spec, authentication }: DescribedRoute, schemas: SchemaCollection) {
   const responses: Record<string, ResponseObject> = {};
   const success = describeAnswer(spec, schemas);
-  responses[spec.success] = { description: 'Done.', ...success };
+  responses[spec.success] = { description: 'Done.', headers: requestId, ...success };
   for (const [status, description] of Object.entries(spec.document?.alsoAnswers ?? {})) {
-    responses[status] = { description, ...(Number(status) >= 300 && Number(status) < 400 ? {} : success) };
+    const isRedirect = Number(status) >= 300 && Number(status) < 400;
+    responses[status] = { description, headers: requestId, ...(!isRedirect && success) };
   }
   const refusals = { ...commonRefusals(spec, authentication), ...spec.document?.refusals };
-  for (const [status, detail] of Object.entries(refusals)) responses[status] = describeRefusal(detail, schemas);
+  for (const [status, detail] of Object.entries(refusals)) responses[status] = describeRefusal(status, detail, schemas);
   if (spec.path || spec.query || spec.body) responses[422] = describeInputRefusal(spec, schemas);
   return responses;
 }
@@ -46,8 +51,9 @@ function commonRefusals({ body }: RouteSpec, authentication: string): Record<num
   };
 }
 
-const describeRefusal = (detail: string, schemas: SchemaCollection): ResponseObject => ({
+const describeRefusal = (status: string, detail: string, schemas: SchemaCollection): ResponseObject => ({
   description: detail,
+  headers: retryStatuses.includes(Number(status)) ? { ...requestId, ...retryAfter } : requestId,
   content: { 'application/json': { schema: schemas.output(Refusal), example: { detail } } },
 });
 
@@ -58,6 +64,7 @@ function describeInputRefusal(spec: RouteSpec, schemas: SchemaCollection): Respo
     : { loc: [...loc, 'name'], msg: 'Input should be a valid integer', type: 'int_parsing' };
   return {
     description: 'The input does not fit.',
+    headers: requestId,
     content: { 'application/json': { schema: schemas.output(InputRefusal), example: { detail: [issue] } } },
   };
 }

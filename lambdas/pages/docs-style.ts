@@ -25,6 +25,7 @@ article h3{margin:0 0 .5rem;font-size:1.15rem}
 .who{color:var(--soft);font-size:.85rem}
 table{width:100%;margin:.75rem 0;border-collapse:collapse;font-size:.92rem}
 th,td{padding:.4rem .6rem .4rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
+td:nth-child(-n+2){white-space:nowrap}
 th{color:var(--soft);font-weight:600;font-size:.78rem}
 code{font:.88em ui-monospace,monospace}
 pre{margin:.75rem 0;padding:1rem;overflow:auto;border-radius:8px;background:var(--code);color:var(--code-ink);font:.84rem/1.55 ui-monospace,monospace}

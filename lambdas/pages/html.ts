@@ -12,6 +12,10 @@ type Part = string | number | Html | readonly Html[] | undefined | false;
 export const html = (strings: TemplateStringsArray, ...parts: Part[]): Html =>
   new Html(strings.map((text, position) => text + render(parts[position])).join(''));
 
+/** A text with words set in backticks, as code. */
+export const prose = (text: string): Html =>
+  html`${text.split('`').map((part, position) => (position % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`;
+
 function render(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Html) return part.text;
