@@ -52,16 +52,7 @@ export const bundleOptions = {
   target: 'node24',
   // The SDK's ES modules shake better than its CommonJS ones, which platform node would prefer.
   mainFields: ['module', 'main'],
-  // Lambda gives credentials in the environment, so the rest of the SDK's chain is never asked: a quarter of a bundle.
-  external: [
-    '@aws-sdk/credential-provider-http',
-    '@aws-sdk/credential-provider-ini',
-    '@aws-sdk/credential-provider-login',
-    '@aws-sdk/credential-provider-process',
-    '@aws-sdk/credential-provider-sso',
-    '@aws-sdk/credential-provider-web-identity',
-    '@smithy/credential-provider-imds',
-  ],
+  alias: { '@aws-sdk/credential-provider-node': path.join(projectRoot, 'lib/environment-credentials.ts') },
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;

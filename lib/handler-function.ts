@@ -15,6 +15,8 @@ export type HandlerFunctionProps = {
  * whoever wires the function grants the rest, so no managed policy with wildcards is attached.
  */
 export class HandlerFunction extends LambdaFunction {
+  readonly timeoutSeconds: number;
+
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     const logGroup = new LogGroup(scope, `${id}-log`, {
       logGroupName: `/${Stack.of(scope).stackName}/${id}`,
@@ -34,6 +36,7 @@ export class HandlerFunction extends LambdaFunction {
       logGroup,
       role,
     });
+    this.timeoutSeconds = props.timeoutSeconds;
   }
 }
 

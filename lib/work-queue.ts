@@ -22,7 +22,7 @@ export class WorkQueue extends Construct {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { errorImpact: props.errorImpact });
     this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout: visibilityTimeoutOf(props.worker),
+      visibilityTimeout: Duration.seconds(visibilityTimeouts * props.worker.timeoutSeconds),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: props.attemptsMax },
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -40,6 +40,4 @@ export class WorkQueue extends Construct {
 }
 
 /** AWS asks for six times the function's timeout, so that throttled batches are not handed out twice. */
-function visibilityTimeoutOf(worker: HandlerFunction): Duration {
-  return Duration.seconds(6 * (worker.timeout?.toSeconds() ?? 0));
-}
+const visibilityTimeouts = 6;
