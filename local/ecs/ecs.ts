@@ -1,7 +1,7 @@
 import type { Ecs, EcsOptions, RunningTask, StartEcs, TaskDefinition } from '../interfaces.ts';
+import { killMarked, taskArnVariable } from '../marked-processes.ts';
 import { startEcsServer } from './ecs-server.ts';
 import type { EcsState } from './ecs-state.ts';
-import { killSurvivors } from './surviving-processes.ts';
 import { TaskBook } from './task-book.ts';
 import { taskEvent } from './task-event.ts';
 import { TaskLives } from './task-lives.ts';
@@ -62,14 +62,14 @@ function shown(state: EcsState, task: TaskRecord): RunningTask {
     pid: state.lives.pidOf(task.taskArn),
     lastStatus: task.lastStatus,
     startedBy: task.startedBy,
-    environment: task.container.environment,
+    environment: state.lives.environmentOf(task),
   };
 }
 
 /** To ECS the runner is the tasks' host: when it went away, so did they, without an exit code. */
 function recover(state: EcsState, left: readonly TaskRecord[]): void {
   for (const { taskArn } of left) {
-    killSurvivors(taskArn);
+    killMarked(taskArnVariable, taskArn);
     state.book.change(taskArn, {
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../interfaces.ts';
+import { killMarked, taskArnVariable } from '../marked-processes.ts';
 import { type ContainerProcess, startContainer } from './container-process.ts';
-import { killSurvivors, taskArnVariable } from './surviving-processes.ts';
 import type { TaskBook } from './task-book.ts';
 import { logTaskLine } from './task-log.ts';
 import { isStopped, type StopCode, type TaskRecord } from './task-record.ts';
@@ -37,6 +37,11 @@ export class TaskLives {
   /** The process of a task, while it has one. */
   pidOf(taskArn: string): number | undefined {
     return this.#processes.get(taskArn)?.pid;
+  }
+
+  /** All that the task's process is given: its container's variables and what the platform adds. */
+  environmentOf(task: TaskRecord): Record<string, string> {
+    return { ...task.container.environment, ...this.#platformEnvironment(task) };
   }
 
   /** StopTask: SIGTERM, then SIGKILL after the container's stop timeout, or sooner if the grace is shorter. Answers at once. */
@@ -90,7 +95,7 @@ export class TaskLives {
   #start(task: TaskRecord): Promise<ContainerProcess> {
     return startContainer({
       command: task.container.command,
-      environment: { ...task.container.environment, ...this.#platformEnvironment(task) },
+      environment: this.environmentOf(task),
       workingDirectory: this.#workingDirectory,
       onLine: (line) => logTaskLine(this.#around.log, task, line),
     });
@@ -118,7 +123,7 @@ export class TaskLives {
     if (task.desiredStatus === 'STOPPED') this.#terminate(taskArn);
     const exitCode = await container.exitCode;
     this.#processes.delete(taskArn);
-    killSurvivors(taskArn);
+    killMarked(taskArnVariable, taskArn);
     this.#end(taskArn, exitCode);
   }
 

@@ -83,6 +83,8 @@ describe('a task', () => {
     });
     expect(test.around.credentials.find(environment.AWS_ACCESS_KEY_ID)?.roleArn).toMatch(/role\/bot$/);
     expect(environment).not.toHaveProperty('SECRET_OF_THE_DEVELOPER');
+    // Whoever plays the bot by hand must find all that the process itself was given.
+    expect(environment).toMatchObject(test.ecs.listTasks()[0]?.environment ?? { missing: true });
     expect([first.message, second.message]).toContain('plain');
     expect(task).toMatchObject({
       stopCode: 'EssentialContainerExited',
