@@ -15,7 +15,8 @@ import { type QueueRecord, toQueueRecord } from './queue-record.ts';
 
 /** One call of ReceiveMessage takes ten at most. */
 const RECEIVED_MAX = 10;
-const LONG_POLL_SECONDS = 20;
+/** Short, because it is waited for: the emulator would still give the next message to a poll that was broken off. */
+const LONG_POLL_SECONDS = 1;
 const FAULT_PAUSE_MILLIS = 1000;
 /** Batches that are handled at once. */
 const BATCHES_MAX = 4;
@@ -74,16 +75,16 @@ export class QueueSource implements EventSource {
   /** Waits for the first message, then for as many more as the batch and its window allow. */
   async #gather(signal: AbortSignal): Promise<Message[]> {
     const { batchSize, windowSeconds } = this.#options;
-    const batch = await this.#receive(Math.min(batchSize, RECEIVED_MAX), LONG_POLL_SECONDS, signal);
+    const batch = await this.#receive(Math.min(batchSize, RECEIVED_MAX), LONG_POLL_SECONDS);
     const closesAtMillis = Date.now() + windowSeconds * 1000;
     while (batch.length > 0 && batch.length < batchSize && Date.now() < closesAtMillis && !signal.aborted) {
       const waitSeconds = Math.ceil((closesAtMillis - Date.now()) / 1000);
-      batch.push(...(await this.#receive(Math.min(batchSize - batch.length, RECEIVED_MAX), waitSeconds, signal)));
+      batch.push(...(await this.#receive(Math.min(batchSize - batch.length, RECEIVED_MAX), waitSeconds)));
     }
     return batch;
   }
 
-  async #receive(count: number, waitSeconds: number, signal: AbortSignal): Promise<Message[]> {
+  async #receive(count: number, waitSeconds: number): Promise<Message[]> {
     const input: ReceiveMessageCommandInput = {
       QueueUrl: this.#queueUrl,
       MaxNumberOfMessages: count,
@@ -91,7 +92,7 @@ export class QueueSource implements EventSource {
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],
     };
-    const received = await this.#options.messaging.sqs.send(new ReceiveMessageCommand(input), { abortSignal: signal });
+    const received = await this.#options.messaging.sqs.send(new ReceiveMessageCommand(input));
     return received.Messages ?? [];
   }
 

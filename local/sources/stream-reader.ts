@@ -8,7 +8,9 @@ export interface StreamReaderOptions {
   readonly streams: Streams;
   readonly streamArn: string;
   readonly pageSize: number;
-  /** Where reading of a shard begins. */
+  /** Shards whose reading has begun. */
+  readonly iterators?: ReadonlyMap<string, string>;
+  /** Where reading of any other shard begins. */
   positionOf(shardId: string): StreamPosition;
   /** Handles a page, oldest first, before the next one is read; a rejection lets the same page be read again. */
   onRecords(records: readonly StreamRecord[], shardId: string): Promise<void>;
@@ -19,7 +21,7 @@ export interface StreamReaderOptions {
 export class StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #end = new AbortController();
-  readonly #iterators = new Map<string, string>();
+  readonly #iterators: Map<string, string>;
   readonly #exhausted = new Set<string>();
   readonly #running: Promise<void>;
   #shards: Shard[] = [];
@@ -27,6 +29,7 @@ export class StreamReader {
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
+    this.#iterators = new Map(options.iterators);
     this.#running = this.#run();
   }
 

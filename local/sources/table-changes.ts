@@ -14,19 +14,20 @@ export interface TableChangesOptions {
   onFault(error: unknown): void;
 }
 
-/** Follows a table for whoever shows it to people, from the moment it is created; a listener that throws hurts nobody else. */
+/** Follows a table for whoever shows it to people, from now on; a listener that throws hurts nobody else. */
 export class TableChanges {
   readonly #listeners = new Set<TableChangeListener>();
   readonly #reader: StreamReader;
   readonly #onFault: (error: unknown) => void;
 
-  private constructor(options: TableChangesOptions, begunShards: ReadonlySet<string>) {
+  private constructor(options: TableChangesOptions, iterators: ReadonlyMap<string, string>) {
     this.#onFault = options.onFault;
     const positions = new Map<string, StreamPosition>();
     this.#reader = new StreamReader({
       ...options,
+      iterators,
       pageSize: PAGE_SIZE,
-      positionOf: (shardId) => positions.get(shardId) ?? (begunShards.has(shardId) ? 'LATEST' : 'TRIM_HORIZON'),
+      positionOf: (shardId) => positions.get(shardId) ?? (iterators.has(shardId) ? 'LATEST' : 'TRIM_HORIZON'),
       onRecords: async (records, shardId) => {
         for (const record of records) this.#tell(toTableChange(record));
         const after = records.at(-1)?.dynamodb.SequenceNumber;
@@ -36,8 +37,12 @@ export class TableChanges {
   }
 
   static async follow(options: TableChangesOptions): Promise<TableChanges> {
-    const shards = await options.streams.listShards(options.streamArn);
-    return new TableChanges(options, new Set(shards.map(({ ShardId }) => ShardId)));
+    const { streams, streamArn } = options;
+    const iterators = new Map<string, string>();
+    for (const { ShardId } of await streams.listShards(streamArn)) {
+      iterators.set(ShardId, await streams.iterator(streamArn, ShardId, 'LATEST'));
+    }
+    return new TableChanges(options, iterators);
   }
 
   /** Answers with what ends the listening. */

@@ -1,0 +1,124 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { InvokeResult } from '../../../local/interfaces.ts';
+import { type FunctionLimits, functionLimits, LocalFunction } from '../../../local/lambda/local-function.ts';
+import { type RuntimeApi, startRuntimeApi } from '../../../local/lambda/runtime-api.ts';
+import { createSurroundings } from '../surroundings.ts';
+import { waitFor } from '../wait-for.ts';
+
+const around = createSurroundings();
+const functions: LocalFunction[] = [];
+let runtimeApi: RuntimeApi;
+
+beforeAll(async () => {
+  runtimeApi = await startRuntimeApi((error) => {
+    throw error;
+  });
+});
+
+afterAll(async () => {
+  await Promise.all(functions.map((each) => each.goAway()));
+  await runtimeApi.stop();
+});
+
+function start(
+  handler: string,
+  options: { timeoutSeconds?: number; limits?: Partial<FunctionLimits> } = {},
+): LocalFunction {
+  const definition = {
+    name: `fixture-${handler}`,
+    arn: `arn:aws:lambda:us-east-1:000000000000:function:fixture-${handler}`,
+    constructName: handler,
+    codeDirectory: fileURLToPath(new URL('../fixture', import.meta.url)),
+    handler: `index.${handler}`,
+    roleArn: 'arn:aws:iam::000000000000:role/fixture',
+    memoryMebibytes: 256,
+    timeoutSeconds: options.timeoutSeconds ?? 10,
+    environment: { TABLE_NAME: 'meetings' },
+    deadLetterArn: undefined,
+  };
+  const created = new LocalFunction(definition, around, runtimeApi, { ...functionLimits, ...options.limits });
+  functions.push(created);
+  return created;
+}
+
+const payloadOf = (result: InvokeResult): unknown => (result.outcome === 'answered' ? result.payload : result);
+
+describe('a function', () => {
+  it('answers with what its handler returns, warm in the same process', async () => {
+    const echo = start('echo');
+    const first = payloadOf(await echo.invoke({ hello: 'you' }));
+    const second = payloadOf(await echo.invoke({ hello: 'again' }));
+    expect(first).toMatchObject({ event: { hello: 'you' }, functionName: 'fixture-echo' });
+    expect(second).toMatchObject({ pid: Object(first).pid });
+  });
+
+  it("has the template's variables, its role's credentials and the emulators' endpoints, and nothing of ours", async () => {
+    process.env.SECRET_OF_THE_DEVELOPER = 'x';
+    const environment = Object(payloadOf(await start('readEnvironment').invoke({})));
+    expect(environment).toMatchObject({
+      TABLE_NAME: 'meetings',
+      AWS_REGION: around.region,
+      ...around.endpointEnvironment(),
+    });
+    expect(around.credentials.find(environment.AWS_ACCESS_KEY_ID)?.roleArn).toBe(
+      'arn:aws:iam::000000000000:role/fixture',
+    );
+    expect(environment).not.toHaveProperty('SECRET_OF_THE_DEVELOPER');
+    expect(environment).not.toHaveProperty('PATH');
+  });
+
+  it('handles several events at once, up to its processes, and throttles what may not wait', async () => {
+    const wait = start('wait', { limits: { processesMax: 2, waitingMax: 2 } });
+    const results = await Promise.all(Array.from({ length: 6 }, () => wait.invoke({ millis: 300 })));
+    const pids = results.flatMap((result) => (result.outcome === 'answered' ? [Object(result.payload).pid] : []));
+    expect(new Set(pids).size).toBe(2);
+    expect(pids).toHaveLength(4);
+    expect(results.filter(({ outcome }) => outcome === 'throttled')).toHaveLength(2);
+  });
+
+  it('is killed at its time limit', async () => {
+    const result = await start('wait', { timeoutSeconds: 1 }).invoke({ millis: 60_000 });
+    expect(result).toMatchObject({ outcome: 'failed', errorType: 'Sandbox.Timedout' });
+  });
+
+  it('fails the event it crashed at and takes the next in a new process', async () => {
+    const crash = start('crash');
+    expect(await crash.invoke({ code: 7 })).toMatchObject({
+      errorType: 'Runtime.ExitError',
+      errorMessage: 'Runtime exited: exit status 7',
+    });
+    expect(await crash.invoke({ code: 3 })).toMatchObject({ errorMessage: 'Runtime exited: exit status 3' });
+  });
+
+  it('tells the error its handler threw', async () => {
+    const result = await start('fail').invoke({});
+    expect(result).toEqual({ outcome: 'failed', errorType: 'TypeError', errorMessage: 'It always fails.' });
+  });
+
+  it('fails with the reason when its handler cannot be loaded', async () => {
+    expect(await start('missing').invoke({})).toMatchObject({
+      outcome: 'failed',
+      errorMessage: expect.stringContaining('index.missing'),
+    });
+  });
+
+  it('retires its process when it has nothing to do', async () => {
+    const echo = start('echo', { limits: { idleSeconds: 0.05 } });
+    await echo.invoke({});
+    await waitFor('the process to end', () => echo.processCount === 0);
+    expect(await echo.invoke({})).toMatchObject({ outcome: 'answered' });
+  });
+
+  it('logs what it prints as JSON lines', async () => {
+    await start('speak').invoke({});
+    const lines = await waitFor('two lines', () => {
+      const found = around.lines.get('speak') ?? [];
+      return found.length === 2 ? found : undefined;
+    });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { time: expect.any(String), message: 'plain words' },
+      { level: 'info', said: 'an object' },
+    ]);
+  });
+});
