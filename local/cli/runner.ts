@@ -8,6 +8,7 @@ import { type Gateway, startGateway } from '../http/gateway.ts';
 import { serveHttpApi } from '../http/http-api.ts';
 import { localControls } from '../http/local-controls.ts';
 import type { Log, Stack } from '../interfaces.ts';
+import { dataDirectoryVariable, killMarked } from '../marked-processes.ts';
 import type { RunOptions } from '../options.ts';
 import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
 import { reportFault } from '../report-fault.ts';
@@ -48,6 +49,7 @@ export async function startRunner({ options, adminApiKey, onStep }: RunnerOption
     const log = createLogFiles(dataDirectory);
     const gateway = await openGateway(options.port, log, closing);
     closing.atOnce(lockDataDirectory(dataDirectory, gateway.url));
+    endEarlierChildren(dataDirectory);
     const adminKey = ensureAdminApiKey(dataDirectory, adminApiKey);
     const stack = await openStack({ options, adminKey, gateway, log, onStep }, closing);
     onStep('Demo user');
@@ -77,6 +79,12 @@ function openDataDirectory(wanted: string | undefined, closing: Closing): string
   const other = findRunner(wanted);
   if (other !== undefined) throw refusal(wanted, other);
   return wanted;
+}
+
+/** A runner that was killed left its database running on these very files. */
+function endEarlierChildren(dataDirectory: string): void {
+  killMarked(dataDirectoryVariable, dataDirectory);
+  process.env[dataDirectoryVariable] = dataDirectory;
 }
 
 async function openGateway(port: number, log: Log, closing: Closing): Promise<Gateway> {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
+import { signalGroup } from '../marked-processes.ts';
 import { splitLines } from './split-lines.ts';
-import { signalGroup } from './surviving-processes.ts';
 
 /** How long the last output of an ended process is waited for; a grandchild may hold its pipes for ever. */
 const outputDrainMillis = 500;

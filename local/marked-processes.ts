@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** Every process of a task carries this variable; only a process that does is ever taken for ours. */
+/** Every process of a task carries this variable, and what it starts inherits it. */
 export const taskArnVariable = 'ROLLCALL_TASK_ARN';
+/** Every child of a runner that is given the runner's environment carries this one; its value is the data directory. */
+export const dataDirectoryVariable = 'ROLLCALL_DATA_DIRECTORY';
 
 /** Sends a signal to a process group; one that is gone already is no error. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
@@ -9,22 +11,17 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /**
- * Kills what is left of a task: processes whose own environment names it, so that a reused process id or somebody
- * else's program is never hit. A browser leads a group of its own, hence the search beyond the task's group.
- * Without `/proc` (macOS) nothing can be proven, so nothing is found.
+ * Kills what is left of a task or of a runner: processes whose own environment says so, so that a reused process id or
+ * somebody else's program is never hit. Without `/proc` (macOS) nothing can be proven, so nothing is found.
  */
-export function killSurvivors(taskArn: string): number {
-  const pids = processesOf(taskArn);
-  for (const pid of pids) send(pid, 'SIGKILL');
-  return pids.length;
+export function killMarked(variable: string, value: string): void {
+  for (const pid of findMarked(`${variable}=${value}`)) send(pid, 'SIGKILL');
 }
 
-function processesOf(taskArn: string): number[] {
+function findMarked(mark: string): number[] {
   if (!existsSync('/proc/self/environ')) return [];
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids
-    .map(Number)
-    .filter((pid) => pid !== process.pid && environmentOf(pid).includes(`${taskArnVariable}=${taskArn}`));
+  return pids.map(Number).filter((pid) => pid !== process.pid && environmentOf(pid).includes(mark));
 }
 
 function environmentOf(pid: number): string[] {
