@@ -13,9 +13,10 @@ const Call = z.looseObject({
   acked: z.array(z.int()).optional(),
   segments: z.array(z.custom<Segment>()).optional(),
 });
-export type ReceivedCall = z.infer<typeof Call> & { name: string; token: string; signedFor: string };
+export type ReceivedCall = z.infer<typeof Call> & { name: string; token: string; signedFor: string; signedAt: number };
 type Command = { seq: number; action: string; reason?: string; language?: string };
-type Answer = { statusCode: number; body?: unknown; date?: string } | 'drop';
+/** `silence` leaves the call without an answer. */
+type Answer = { statusCode: number; body?: unknown; date?: string } | 'drop' | 'silence';
 
 /** Speaks the callback contract over HTTP as the bot sees it; signatures are taken as they are. */
 export class FakeControlPlane {
@@ -84,15 +85,17 @@ export class FakeControlPlane {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Call.parse(await json(request));
     const name = request.url?.split('/').at(-1) ?? '';
-    const { authorization = '', 'x-bot-token': token } = request.headers;
+    const { authorization = '', 'x-bot-token': token, 'x-amz-date': amzDate } = request.headers;
     const call = {
       ...body,
       name,
       token: String(token),
       signedFor: /\/([a-z]+)\/aws4_request/.exec(authorization)?.[1] ?? '',
+      signedAt: Date.parse(String(amzDate).replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5')),
     };
     this.calls.push(call);
     const fault = this.fault(call);
+    if (fault === 'silence') return;
     if (fault === 'drop') return void request.socket.destroy();
     const { statusCode, body: answer, date } = fault ?? { statusCode: 200, body: this.#answer(call) };
     response.writeHead(statusCode, { 'content-type': 'application/json', ...(date && { date }) });
