@@ -12,7 +12,6 @@ import { dataDirectoryVariable, killMarked } from '../marked-processes.ts';
 import type { RunOptions } from '../options.ts';
 import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
 import { reportFault } from '../report-fault.ts';
-import { startStack } from '../stack.ts';
 import { ensureAdminApiKey } from './admin-api-key.ts';
 import { type AskApi, createApiClient } from './api-client.ts';
 import { Closing } from './closing.ts';
@@ -115,6 +114,9 @@ interface StackParts extends Pick<RunnerOptions, 'options' | 'onStep'> {
 }
 
 async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, closing: Closing): Promise<Stack> {
+  // Loaded only now: CDK takes a second, and a runner that is refused should be refused at once.
+  onStep('Load the app');
+  const { startStack } = await import('../stack.ts');
   const stack = await startStack({
     context: { rehearsalUrl: gateway.url, deployment: runName(), ...options.context },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },

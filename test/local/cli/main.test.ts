@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as z from 'zod';
+import { waitFor } from '../wait-for.ts';
+
+/** The runner as people start it: a process with its own standard output. */
+class Program {
+  readonly child: ChildProcess;
+  readonly exitCode: Promise<number | null>;
+  output = '';
+  errors = '';
+
+  constructor(...commandLine: string[]) {
+    this.child = spawn(process.execPath, ['local/main.ts', ...commandLine], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout?.on('data', (chunk: Buffer) => {
+      this.output += chunk;
+    });
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.errors += chunk;
+    });
+    this.exitCode = new Promise((resolve) => this.child.once('close', resolve));
+  }
+
+  lines(): Record<string, unknown>[] {
+    return this.output
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  }
+}
+
+const dataDirectory = mkdtempSync(join(tmpdir(), 'rollcall-main-'));
+const options = ['--port', '0', '--data-dir', dataDirectory, '-c', 'botImage=none'];
+let runner: Program;
+let ready: Record<string, unknown>;
+
+beforeAll(async () => {
+  runner = new Program('--json', ...options);
+  ready = await waitFor('the first line', () => {
+    if (runner.child.exitCode !== null) throw new Error(runner.errors);
+    return runner.lines()[0];
+  });
+});
+afterAll(() => runner.child.kill('SIGKILL'));
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(`${ready.url}${path}`, {
+    ...init,
+    headers: { 'x-api-key': String(ready.api_key), 'content-type': 'application/json' },
+  });
+
+it('says first where it is and which keys it has', async () => {
+  expect(ready).toEqual({
+    type: 'ready',
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    callback_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/?$/),
+    admin_api_key: expect.any(String),
+    api_key: expect.any(String),
+    user_id: expect.any(Number),
+  });
+  expect((await ask('/bots/status')).status).toBe(200);
+  expect(statSync(join(dataDirectory, 'keys.json')).mode & 0o777).toBe(0o600);
+});
+
+it('refuses a second runner on the same data, and a port that is taken', async () => {
+  const second = new Program('--no-demo', ...options);
+  expect(await second.exitCode).toBe(1);
+  expect(second.errors).toContain(`process ${runner.child.pid}, ${ready.url}`);
+
+  const { port } = new URL(String(ready.url));
+  const third = new Program('--ephemeral', '--port', port);
+  expect(await third.exitCode).toBe(1);
+  expect(third.errors).toContain(`Port ${port} on 127.0.0.1 is in use`);
+  expect(third.errors).not.toContain('at ');
+});
+
+it('shows a bot’s life, lets it leave at the end, and leaves nothing running', async () => {
+  const body = JSON.stringify({ platform: 'rehearsal', native_meeting_id: 'main-test' });
+  const sent = await ask('/bots', { method: 'POST', body });
+  expect(sent.status).toBe(201);
+  const { id } = z.looseObject({ id: z.number() }).parse(await sent.json());
+  await waitFor('an active bot', () => runner.lines().some((line) => line.id === id && line.status === 'active'));
+  const mine = processesOf(dataDirectory);
+  expect(mine.length).toBeGreaterThan(0);
+
+  runner.child.kill('SIGTERM');
+  expect(await runner.exitCode).toBe(0);
+  const lines = runner.lines();
+  expect(lines).toContainEqual({ type: 'task', meeting_id: id, attempt: 1, status: 'STOPPED' });
+  expect(lines).toContainEqual(expect.objectContaining({ type: 'meeting', id, status: 'stopping' }));
+  expect(existsSync(join(dataDirectory, 'runner.lock'))).toBe(false);
+  expect(processesOf(dataDirectory)).toEqual([]);
+});
+
+it('shows the logs that it left', async () => {
+  const logs = new Program('--data-dir', dataDirectory, '--logs', 'callbacks');
+  expect(await logs.exitCode).toBe(0);
+  expect(logs.lines().length).toBeGreaterThan(0);
+});
+
+/** Children of the runner carry its data directory in their environment. */
+function processesOf(directory: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`ROLLCALL_DATA_DIRECTORY=${directory}`);
+    } catch {
+      return false;
+    }
+  });
+}
