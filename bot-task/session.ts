@@ -10,6 +10,7 @@ import type { ControlPlane } from './control-plane/control-plane.ts';
 import { Heartbeats } from './control-plane/heartbeats.ts';
 import { StatusLane } from './control-plane/status-lane.ts';
 import type { Command, StartedAnswer } from './control-plane/wire.ts';
+import { pause } from './doorbell.ts';
 import { SegmentFile } from './transcript/segment-file.ts';
 import { Transcript } from './transcript/transcript.ts';
 
@@ -109,7 +110,18 @@ export class Session {
       });
     this.#flushing = guard(this.#transcript.run(this.#meetingOver.signal, life));
     guard(this.#heartbeats.run(signal));
+    guard(this.#watchSilence(signal));
     guard(context.pollCommands((command) => this.#commands.receive([command], { isComplete: false }), signal));
+  }
+
+  /** A bot that nobody can command must not stay in a meeting for ever. */
+  async #watchSilence(signal: AbortSignal): Promise<void> {
+    const { controlPlane, context } = this.#options;
+    while (controlPlane.silenceMillis < context.limits.unreachableSeconds * 1000) {
+      if (signal.aborted) return;
+      await pause(context.limits.pollMillis, signal);
+    }
+    this.tell({ type: 'unreachable' });
   }
 
   #apply(command: Command): void {
