@@ -10,6 +10,8 @@ import { functionEnvironment } from './function-environment.ts';
 import type { Invocation, RuntimeApi, RuntimeListener } from './runtime-api.ts';
 
 const INIT_SECONDS_MAX = 30;
+/** Lambda's own limit for a buffered answer. */
+const RESPONSE_BYTES_MAX = 6_291_556;
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
 const RuntimeError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 
@@ -68,7 +70,16 @@ export class FunctionProcess implements RuntimeListener {
   }
 
   answered(requestId: string, body: string): void {
-    this.#settle(requestId, { outcome: 'answered', payload: JSON.parse(body) });
+    const bytes = Buffer.byteLength(body);
+    const result: InvokeResult =
+      bytes <= RESPONSE_BYTES_MAX
+        ? { outcome: 'answered', payload: JSON.parse(body) }
+        : {
+            outcome: 'failed',
+            errorType: 'Function.ResponseSizeTooLarge',
+            errorMessage: `${bytes} bytes were answered`,
+          };
+    this.#settle(requestId, result);
   }
 
   failed(requestId: string, body: string): void {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Shard, StreamError, type StreamPosition, type StreamRecord, type Streams } from '../emulators/streams.ts';
 
 const IDLE_POLL_MILLIS = 100;
+const FAULT_PAUSE_MILLIS = 1000;
 const SHARD_LIST_MILLIS = 5000;
 
 export interface StreamReaderOptions {
@@ -44,13 +45,18 @@ export class StreamReader {
 
   async #run(): Promise<void> {
     while (!this.#isEnding) {
-      const readCount = await this.#readOnce().catch((error: unknown) => {
-        if (!this.#isEnding) this.#options.onFault(error);
-        return 0;
-      });
+      const pauseMillis = await this.#readOnce().then(
+        (readCount) => (readCount === 0 ? IDLE_POLL_MILLIS : 0),
+        (error: unknown) => this.#report(error),
+      );
       // Being stopped while it waits is how this loop ends.
-      if (readCount === 0) await sleep(IDLE_POLL_MILLIS, undefined, { signal: this.#end.signal }).catch(() => {});
+      if (pauseMillis > 0) await sleep(pauseMillis, undefined, { signal: this.#end.signal }).catch(() => {});
     }
+  }
+
+  #report(error: unknown): number {
+    if (!this.#isEnding) this.#options.onFault(error);
+    return FAULT_PAUSE_MILLIS;
   }
 
   async #readOnce(): Promise<number> {
