@@ -12,7 +12,6 @@ import type { RequestHandler } from './server.ts';
 const bodyBytesMax = 10_485_760;
 const integrationTimeoutMillis = 30_000;
 
-const badRequest = jsonAnswer(400, { message: 'Bad Request' });
 const notFound = jsonAnswer(404, { message: 'Not Found' });
 const tooLarge = jsonAnswer(413, { message: 'Request Entity Too Large' });
 const internalServerError = jsonAnswer(500, { message: 'Internal Server Error' });
@@ -39,7 +38,6 @@ async function answerRequest(
   response: ServerResponse,
 ): Promise<Answer> {
   const rawPath = decodePath(encodedPathOf(request));
-  if (rawPath === undefined) return badRequest;
   const match = matchRoute(api.routes, request.method ?? 'GET', rawPath);
   if (match === undefined) return notFound;
   const body = await readBody(request, bodyBytesMax);

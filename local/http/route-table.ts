@@ -10,13 +10,13 @@ export interface RouteMatch {
 /**
  * Decodes a request's path as HTTP APIs do: once, before routing, so `%2F` divides segments like `/`.
  * Nothing else is normalised: dot segments, empty segments and slashes at the end stay what they are and match no
- * route but `$default`. Undefined when the path is not valid percent-encoding.
+ * route but `$default`. A path that is not valid percent-encoding stays encoded; the functions refuse what is in it.
  */
-export function decodePath(encodedPath: string): string | undefined {
+export function decodePath(encodedPath: string): string {
   try {
     return decodeURIComponent(encodedPath);
   } catch (error) {
-    if (error instanceof URIError) return undefined;
+    if (error instanceof URIError) return encodedPath;
     throw error;
   }
 }

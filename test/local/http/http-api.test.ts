@@ -122,14 +122,6 @@ describe('the answer', () => {
     expect(answer).toMatchObject({ status, body: JSON.stringify({ message }) });
   });
 
-  it('is 400 to a path that cannot be decoded', async () => {
-    const { url } = await serve(echo);
-    expect(await sendRaw(url, { path: '/bots/%zz/1' })).toMatchObject({
-      status: 400,
-      body: '{"message":"Bad Request"}',
-    });
-  });
-
   it('is 413 to more than 10 MB', async () => {
     const { url } = await serve(() => answered('short enough'));
     const headers = { 'content-type': 'application/json' };

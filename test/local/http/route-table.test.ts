@@ -50,8 +50,8 @@ describe('decodePath', () => {
     expect(decodePath('/bots/a%2Fb%252F%20c')).toBe('/bots/a/b%2F c');
   });
 
-  it('refuses what is not percent-encoding', () => {
-    expect(decodePath('/bots/%zz')).toBeUndefined();
-    expect(decodePath('/bots/%ff')).toBeUndefined();
+  it('leaves what is not percent-encoding as it is', () => {
+    expect(decodePath('/bots/%zz/%20')).toBe('/bots/%zz/%20');
+    expect(decodePath('/bots/%ff')).toBe('/bots/%ff');
   });
 });
