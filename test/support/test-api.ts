@@ -10,6 +10,7 @@ import type { AdminContext } from '../../lambdas/http/authenticate.ts';
 import { byRouteKey } from '../../lambdas/http/dispatch.ts';
 import type { HttpEvent } from '../../lambdas/http/http-event.ts';
 import { httpHandler } from '../../lambdas/http/http-handler.ts';
+import type { HttpRoute } from '../../lambdas/http/http-route.ts';
 import { matchPath } from '../../lambdas/http/match-path.ts';
 import { describeApi } from '../../lambdas/openapi/describe-api.ts';
 import type { PagesContext } from '../../lambdas/pages/pages-context.ts';
@@ -47,9 +48,26 @@ export function createTestApi(context: Context, overrides: Partial<ApiContext> =
     ...overrides,
   };
   const handler = httpHandler(() => apiContext, byRouteKey<ApiContext>(allRoutes));
-  const call: Call = async (method, path, sent = {}) =>
-    received(await handler(eventOf(method, path, sent), lambdaContext()));
+  const call: Call = async (method, path, sent = {}) => {
+    const event = eventOf(method, path, sent);
+    const answer = received(await handler(event, lambdaContext()));
+    checkDocumented(event.routeKey, answer);
+    return answer;
+  };
   return { call, asAdmin: withHeaders(call, { 'x-admin-api-key': adminKey }) };
+}
+
+const documented = describeApi(allRoutes, '1.2.3');
+
+/** Every answer that a test ever sees must be one that the API document tells of, in status and shape. */
+function checkDocumented(routeKey: string, { status, body }: Received): void {
+  const [method = '', path = ''] = routeKey.split(' ');
+  const operation = documented.paths[path]?.[method.toLowerCase()];
+  if (!operation) return;
+  if (!operation.responses[status]) throw new Error(`${routeKey} answered ${status}, which is not documented.`);
+  const { answer } =
+    Object.entries<HttpRoute<never>>(allRoutes).find(([key]) => key === routeKey)?.[1].spec.document ?? {};
+  if (status < 300 && body !== undefined) answer?.parse(body);
 }
 
 export const withHeaders =
