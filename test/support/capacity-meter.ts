@@ -17,9 +17,9 @@ export function meterCapacity(client: DynamoDBClient): (work: () => Promise<unkn
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (request) => {
+        spent.calls += 1;
         const result = await next({ ...request, input: { ...request.input, ReturnConsumedCapacity: 'INDEXES' } });
         const units = consumedUnits(result.output);
-        spent.calls += 1;
         if (writes.includes(commandName)) spent.writeUnits += units;
         else spent.readUnits += units;
         return result;
