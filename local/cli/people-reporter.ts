@@ -81,7 +81,7 @@ function createLives(say: (line: string) => void, style: (format: Style, text: s
       clearTimeout(unsettled.get(key));
       const show = () => {
         unsettled.delete(key);
-        line(meeting_id, `${style('bold', speaker ?? 'somebody')}: ${printable(text)}`);
+        line(meeting_id, `${style('bold', printable(speaker ?? 'somebody'))}: ${printable(text)}`);
       };
       unsettled.set(key, setTimeout(show, settledAfterMillis).unref());
     } else line(happening.meetingId, style('dim', `task of attempt ${happening.attempt}: ${happening.status}`));

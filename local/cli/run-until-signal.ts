@@ -1,4 +1,5 @@
-import type { RunOptions } from '../options.ts';
+import { resolve } from 'node:path';
+import { defaultDataDirectory, type RunOptions } from '../options.ts';
 import { sendFirstBot } from './first-bot.ts';
 import { type Happening, watchStack } from './happenings.ts';
 import { createJsonReporter } from './json-reporter.ts';
@@ -27,8 +28,10 @@ export async function runUntilSignal(options: RunOptions): Promise<void> {
   watchStack(runner.stack, (happening) => {
     for (const listen of listeners) listen(happening);
   });
-  if (options.sendsFirstBot) await showFirstBot(runner, reporter, listeners);
-  else if (!options.isJson) reporter.note(nextSteps({ ...runner.ready, room: undefined }));
+  const noteSteps = (room: string | undefined) =>
+    reporter.note(nextSteps({ ...runner.ready, room, logsCommand: logsCommand(options) }));
+  if (options.sendsFirstBot) await showFirstBot(runner, { reporter, listeners, noteSteps });
+  else if (!options.isJson) noteSteps(undefined);
   await signal;
   reporter.note(farewell(runner.countBots()));
   await runner.stop();
@@ -70,27 +73,34 @@ function listenForSignals(): { next(): Promise<void> } {
   return { next };
 }
 
-async function showFirstBot(
-  runner: Runner,
-  reporter: Reporter,
-  listeners: Set<(happening: Happening) => void>,
-): Promise<void> {
+interface Stage {
+  readonly reporter: Reporter;
+  readonly listeners: Set<(happening: Happening) => void>;
+  noteSteps(room: string | undefined): void;
+}
+
+async function showFirstBot(runner: Runner, { reporter, listeners, noteSteps }: Stage): Promise<void> {
   const { url, apiKey } = runner.ready;
   const bot = await sendFirstBot(runner.ask, apiKey);
   if ('refusal' in bot) {
     reporter.note(`The first bot was refused: ${bot.refusal}`);
-    return reporter.note(nextSteps({ url, apiKey, room: undefined }));
+    return noteSteps(undefined);
   }
   reporter.note(`A first bot is on its way to ${url}/rehearsal/${bot.room} – open it and be there.\n`);
+  const impatience = setTimeout(() => noteSteps(bot.room), firstBotWaitMillis).unref();
   const show = (happening: Happening) => {
     if (!bot.isShown(happening)) return;
     listeners.delete(show);
     clearTimeout(impatience);
-    setTimeout(showSteps, afterFirstLineMillis);
+    setTimeout(() => noteSteps(bot.room), afterFirstLineMillis).unref();
   };
-  const showSteps = () => reporter.note(nextSteps({ url, apiKey, room: bot.room }));
-  const impatience = setTimeout(showSteps, firstBotWaitMillis).unref();
   listeners.add(show);
+}
+
+function logsCommand({ dataDirectory }: RunOptions): string | undefined {
+  if (dataDirectory === undefined) return undefined;
+  const isUsual = dataDirectory === resolve(defaultDataDirectory);
+  return `npm start -- --logs --follow${isUsual ? '' : ` --data-dir ${dataDirectory}`}`;
 }
 
 function farewell(bots: number): string {

@@ -14,7 +14,8 @@ class Program {
   errors = '';
 
   constructor(...commandLine: string[]) {
-    this.child = spawn(process.execPath, ['local/main.ts', ...commandLine], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ADMIN_API_KEY: adminApiKey };
+    this.child = spawn(process.execPath, ['local/main.ts', ...commandLine], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.output += chunk;
     });
@@ -32,6 +33,7 @@ class Program {
   }
 }
 
+let adminApiKey = '';
 const dataDirectory = mkdtempSync(join(tmpdir(), 'rollcall-main-'));
 const options = ['--port', '0', '--data-dir', dataDirectory, '-c', 'botImage=none'];
 let runner: Program;
@@ -39,12 +41,15 @@ let ready: Record<string, unknown>;
 
 beforeAll(async () => {
   runner = new Program('--json', ...options);
-  ready = await waitFor('the first line', () => {
-    if (runner.child.exitCode !== null) throw new Error(runner.errors);
-    return runner.lines()[0];
-  });
+  ready = await firstLine(runner);
 });
 afterAll(() => runner.child.kill('SIGKILL'));
+
+const firstLine = (program: Program) =>
+  waitFor('the first line', () => {
+    if (program.child.exitCode !== null) throw new Error(program.errors);
+    return program.lines()[0];
+  });
 
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(`${ready.url}${path}`, {
@@ -99,6 +104,15 @@ it('shows the logs that it left', async () => {
   const logs = new Program('--data-dir', dataDirectory, '--logs', 'callbacks');
   expect(await logs.exitCode).toBe(0);
   expect(logs.lines().length).toBeGreaterThan(0);
+});
+
+it('keeps its keys for the next start, and takes an admin key from the environment', async () => {
+  adminApiKey = 'chosen';
+  const next = new Program('--json', ...options);
+  const { api_key, user_id } = ready;
+  expect(await firstLine(next)).toMatchObject({ api_key, user_id, admin_api_key: 'chosen' });
+  next.child.kill('SIGTERM');
+  expect(await next.exitCode).toBe(0);
 });
 
 /** Children of the runner carry its data directory in their environment. */
