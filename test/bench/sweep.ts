@@ -20,10 +20,7 @@ export async function benchSweep(stored: number): Promise<void> {
   for (const total of [SMALL, stored]) {
     while (count < total) {
       const batches = Array.from({ length: PARALLEL }, (_, batch) => {
-        const items = Array.from({ length: BATCH }, (__, position) => ({
-          ...ended,
-          id: ended.id + count + batch * BATCH + position,
-        }));
+        const items = Array.from({ length: BATCH }, (__, position) => storedMeeting(count + batch * BATCH + position));
         const puts = items.map((item) => ({ PutRequest: { Item: item } }));
         return documents.send(new BatchWriteCommand({ RequestItems: { [world.tableName]: puts } }));
       });
