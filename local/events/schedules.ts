@@ -24,10 +24,13 @@ export class Schedules {
     this.#schedules.push(schedule);
   }
 
+  /** Each runs at once and then by its rate: whatever fell due while nobody looked does not wait another period. */
   resume(): void {
-    this.#timers = this.#schedules.map(({ target, everyMillis, createEvent }) =>
-      setInterval(() => void this.#bus.deliver(target, createEvent(new Date())), everyMillis),
-    );
+    this.#timers = this.#schedules.map(({ target, everyMillis, createEvent }) => {
+      const run = () => void this.#bus.deliver(target, createEvent(new Date()));
+      run();
+      return setInterval(run, everyMillis);
+    });
   }
 
   pause(): void {
