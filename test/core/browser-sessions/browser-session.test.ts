@@ -5,9 +5,11 @@ import {
   findSessionKey,
   openBrowserSession,
 } from '../../../core/browser-sessions/browser-session.ts';
+import { storedItems } from '../../support/stored-items.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
-const { context, advance } = await createTestContext();
+const test = await createTestContext();
+const { context, advance } = test;
 const key = { kind: 'user', sha256: 'a'.repeat(64) } as const;
 
 describe('a browser session', () => {
@@ -28,7 +30,7 @@ describe('a browser session', () => {
 
   it('is stored by the hash of its secret, for DynamoDB to expire', async () => {
     const secret = await openBrowserSession(context, key);
-    const { items } = await context.table.scan({ limit: 100 });
+    const items = await storedItems(test);
     expect(JSON.stringify(items)).not.toContain(secret);
     expect(items.every(({ expires_at_seconds }) => typeof expires_at_seconds === 'number')).toBe(true);
   });

@@ -6,9 +6,11 @@ import { listTokens } from '../../../core/tokens/list-tokens.ts';
 import { revokeToken } from '../../../core/tokens/revoke-token.ts';
 import { isTokenShaped } from '../../../core/tokens/token.ts';
 import { createUser } from '../../../core/users/create-user.ts';
+import { storedItems } from '../../support/stored-items.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
-const { context, advance } = await createTestContext();
+const test = await createTestContext();
+const { context, advance } = test;
 let count = 0;
 const newUser = async () => {
   count += 1;
@@ -21,7 +23,7 @@ describe('createToken', () => {
     const { token, id } = await createToken(context, user.id);
     expect(token).toMatch(/^rc_live_[\w-]{43}[0-9a-f]{6}$/);
     expect(await findTokenUser(context, sha256(token))).toBe(user.id);
-    const { items } = await context.table.scan({ limit: 1000 });
+    const items = await storedItems(test);
     expect(JSON.stringify(items)).not.toContain(token);
     expect(await listTokens(context, user.id)).toMatchObject([{ id, prefix: token.slice(0, 14) }]);
   });
@@ -55,7 +57,7 @@ describe('revokeToken', () => {
     const user = await newUser();
     const { id, token } = await createToken(context, user.id);
     await revokeToken(context, id);
-    const { items } = await context.table.scan({ limit: 1000 });
+    const items = await storedItems(test);
     expect(JSON.stringify(items)).not.toContain(sha256(token));
     expect(await listTokens(context, user.id)).toEqual([]);
   });

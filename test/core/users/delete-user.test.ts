@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { stopMeeting } from '../../../core/commands/stop-bot.ts';
-import type { Context } from '../../../core/context.ts';
 import { createBot } from '../../../core/meetings/create-bot.ts';
 import { finishMeeting } from '../../../core/meetings/finish-meeting.ts';
 import { meetingPartition } from '../../../core/meetings/meeting-keys.ts';
@@ -15,6 +14,7 @@ import { listUsers } from '../../../core/users/list-users.ts';
 import { purgeUser } from '../../../core/users/purge-user.ts';
 import { updateUser } from '../../../core/users/update-user.ts';
 import { profileKey } from '../../../core/users/user-keys.ts';
+import { storedItems } from '../../support/stored-items.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
 const email = 'ada@example.com';
@@ -25,23 +25,21 @@ async function userWithBot() {
   const { user } = await createUser(context, { email, max_concurrent_bots: 2 });
   await createToken(context, user.id);
   const { body } = await createBot(context, user.id, { platform: 'google_meet', native_meeting_id: 'abc-defg-hij' });
-  return { ...test, user, meetingId: Number(JSON.parse(body).id) };
+  return { ...test, test, user, meetingId: Number(JSON.parse(body).id) };
 }
 
-async function allItems(context: Context): Promise<Item[]> {
-  return (await context.table.scan({ limit: 1000 })).items;
-}
+const tokensIn = (items: Item[]): Item[] => items.filter(({ pk }) => String(pk).startsWith('TOKEN'));
 
 describe('deleteUser', () => {
   it('is out from that moment on: no listing, no address, no change, no key, no bot', async () => {
-    const { context, user } = await userWithBot();
+    const { test, context, user } = await userWithBot();
     await deleteUser(context, user.id);
     await expect(getUser(context, user.id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(updateUser(context, user.id, { max_concurrent_bots: 9 })).rejects.toMatchObject({ code: 'not_found' });
     await expect(createToken(context, user.id)).rejects.toMatchObject({ code: 'not_found' });
     expect(await findUserByEmail(context, email)).toBeUndefined();
     expect(await listUsers(context, { skip: 0, limit: 10 })).toEqual([]);
-    expect((await allItems(context)).filter(({ pk }) => String(pk).startsWith('TOKEN'))).toEqual([]);
+    expect(tokensIn(await storedItems(test))).toEqual([]);
     await expect(
       createBot(context, user.id, { platform: 'google_meet', native_meeting_id: 'xyz-defg-hij' }),
     ).rejects.toMatchObject({ code: 'limit_reached' });
@@ -67,10 +65,10 @@ describe('deleteUser', () => {
 
 describe('purgeUser', () => {
   it('deletes every row of the user once the bots have left, and no row of others', async () => {
-    const { context, user, meetingId, advance } = await userWithBot();
+    const { test, context, user, meetingId, advance } = await userWithBot();
     const { user: other } = await createUser(context, { email: 'other@example.com' });
     await createToken(context, other.id);
-    const others = (await allItems(context)).filter((item) => JSON.stringify(item).includes(String(other.id)));
+    const others = (await storedItems(test)).filter((item) => JSON.stringify(item).includes(String(other.id)));
     await deleteUser(context, user.id);
     expect(await purgeUser(context, user.id)).toBe(false);
 
@@ -82,7 +80,7 @@ describe('purgeUser', () => {
     expect(await purgeUser(context, user.id)).toBe(true);
     expect(await purgeUser(context, user.id)).toBe(true);
 
-    const left = await allItems(context);
+    const left = await storedItems(test);
     expect(left.filter(({ pk }) => pk === meetingPartition(meetingId) || String(pk).endsWith(`#${user.id}`))).toEqual(
       [],
     );
@@ -107,7 +105,7 @@ describe('purgeUser', () => {
   });
 
   it('finishes what a crash in the middle of the deletion has left undone', async () => {
-    const { context, client, tableName, user, meetingId } = await userWithBot();
+    const { test, context, client, tableName, user, meetingId } = await userWithBot();
     class CrashingTable extends Table {
       override query = () => Promise.reject(new Error('crashed'));
     }
@@ -115,6 +113,6 @@ describe('purgeUser', () => {
     await expect(deleteUser({ ...context, table }, user.id)).rejects.toThrow('crashed');
     await purgeUser(context, user.id);
     expect((await findMeeting(context, { user_id: user.id, id: meetingId }))?.stop_requested_at).toBeDefined();
-    expect((await allItems(context)).filter(({ pk }) => String(pk).startsWith('TOKEN'))).toEqual([]);
+    expect(tokensIn(await storedItems(test))).toEqual([]);
   });
 });
