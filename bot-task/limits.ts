@@ -24,6 +24,8 @@ export const limits = {
   fencedSeconds: 8,
   /** After SIGTERM; the task's stop timeout is 60 s. */
   signalGraceSeconds: 50,
+  /** After the process's time is over: for what ends by itself then. */
+  lastWordsMillis: 1000,
   /** A status call that came too late is sent anew, this often at most. */
   resendsMax: 5,
 

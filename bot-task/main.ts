@@ -6,7 +6,6 @@ import { createLog, errorFields } from '../core/log.ts';
 import { exitCodes } from './attendance/ending.ts';
 import { createBotContext } from './create-bot-context.ts';
 import { takeEnvironment } from './environment.ts';
-import { limits } from './limits.ts';
 import { type Interruption, runBot } from './run-bot.ts';
 
 const log = createLog(() => new Date());
@@ -18,8 +17,6 @@ function interrupt(exitCode: Interruption): void {
   if (interrupted.signal.aborted) return;
   interruption = exitCode;
   interrupted.abort();
-  // The platform kills what does not end in time; by then a hanging browser should be gone with us.
-  setTimeout(() => process.exit(exitCode), (limits.signalGraceSeconds + limits.leaveSeconds) * 1000).unref();
 }
 process.on('SIGTERM', () => interrupt(exitCodes.terminated));
 process.on('SIGINT', () => interrupt(exitCodes.interrupted));
@@ -38,4 +35,6 @@ async function main(): Promise<number> {
 }
 
 // Connections that are kept alive, and a browser that did not close, must not keep the process.
-process.exit(await main());
+const exitCode = await main();
+log.info('bot ends', { exit_code: exitCode });
+process.exit(exitCode);

@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes } from './attendance/ending.ts';
 import type { BotContext } from './context.ts';
 import { ControlPlane } from './control-plane/control-plane.ts';
 import { StartedAnswer } from './control-plane/wire.ts';
+import { pause } from './doorbell.ts';
 import { LifeLimit } from './life-limit.ts';
 import { Session } from './session.ts';
 
@@ -13,7 +14,7 @@ export async function runBot(
   context: BotContext,
   { signal, interruption }: { signal: AbortSignal; interruption: () => Interruption },
 ): Promise<ExitCode> {
-  const { limits, log } = context;
+  const { limits } = context;
   const connectionId = context.newId();
   const controlPlane = new ControlPlane({ ...context, connectionId });
   const started = await callStarted(controlPlane, context, signal);
@@ -22,11 +23,13 @@ export async function runBot(
 
   const life = new LifeLimit();
   const session = new Session({ context, controlPlane, connectionId, started, life: life.signal });
+  let cutShort: ExitCode = exitCodes.unreachable;
   const onFenced = () => {
     life.endIn(limits.fencedSeconds * 1000);
     session.tell({ type: 'fenced' });
   };
   const onSignal = () => {
+    cutShort = interruption();
     life.endIn(limits.signalGraceSeconds * 1000);
     session.tell({ type: 'signalled', exitCode: interruption() });
   };
@@ -34,13 +37,24 @@ export async function runBot(
   signal.addEventListener('abort', onSignal, { once: true });
   if (signal.aborted) onSignal();
 
+  const exitCode = attendToTheEnd(session, life, context);
+  // Whatever still hangs then, a browser above all, ends with the process.
+  const outOfTime = whenAborted(life.signal).then(() => pause(limits.lastWordsMillis));
+  return Promise.race([exitCode, outOfTime.then(() => cutShort)]).finally(() => life.clear());
+}
+
+async function attendToTheEnd(session: Session, life: LifeLimit, { limits, log }: BotContext): Promise<ExitCode> {
   const ending = await session.attend();
   log.info('attendance ended', ending);
   life.endIn(limits.farewellSeconds * 1000);
   await session.sayFarewell(ending);
-  life.clear();
   return ending.exit_code;
 }
+
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** The first call of all, with the bootstrap token. Its answer says what to do; without it there is nothing to do. */
 async function callStarted(

@@ -97,6 +97,7 @@ export class Session {
     await this.#flushing;
     await this.#lane.send({ name: 'exited', payload: ending });
     this.#farewellSaid.abort();
+    await this.#attendance.close();
   }
 
   /** What runs until the farewell; a fault in it ends the meeting rather than going unnoticed. */

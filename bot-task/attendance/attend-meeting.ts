@@ -54,8 +54,23 @@ export class MeetingAttendance {
     for (let known = mailbox.take(); known; known = mailbox.take()) await this.#happen(known);
     if (!this.#attendance.ending) this.#opening = this.#openBrowser();
     while (!this.#attendance.ending) await this.#happen(await this.#next());
-    await this.#close();
+    // A browser that is still starting has no meeting open: the farewell need not wait for it.
+    if (this.#meeting) await this.close();
     return this.#attendance.ending;
+  }
+
+  /** Closes the browser, also one that gets ready only now; a second time does nothing. */
+  async close(): Promise<void> {
+    const { limits, log } = this.#options;
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const closing = opening
+      ?.then((meeting) => meeting?.close())
+      .catch((error: unknown) => {
+        log.warn('browser not closed', errorFields(error));
+      });
+    const isClosed = await within(limits.leaveSeconds * 1000, closing ?? Promise.resolve());
+    if (!isClosed) log.warn('browser not closed in time');
   }
 
   async #next(): Promise<Happening> {
@@ -137,12 +152,5 @@ export class MeetingAttendance {
       .leave()
       .catch((error: unknown) => log.warn('not left by the page', errorFields(error)));
     await within(limits.leaveSeconds * 1000, leaving);
-  }
-
-  async #close(): Promise<void> {
-    const { limits, log } = this.#options;
-    const closing = this.#opening?.then((meeting) => meeting?.close()) ?? Promise.resolve();
-    const isClosed = await within(limits.leaveSeconds * 1000, closing);
-    if (!isClosed) log.warn('browser not closed in time');
   }
 }

@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { pause } from '../doorbell.ts';
 
 const UNPACK_MILLIS_MAX = 60_000;
+/** Breaking the lock of a slow owner is harmless: both unpack, and one result is used. */
+const LOCK_MILLIS_MAX = 20_000;
 const LOOK_AGAIN_MILLIS = 100;
 /** What `FONTCONFIG_FILE` names; in the unpacked directory. */
 export const fontsFile = 'rollcall-fonts.conf';
@@ -14,7 +16,7 @@ const script = fileURLToPath(new URL('unpack-chromium.ts', import.meta.url));
 
 /**
  * Makes `directory` from the package's archives. Several processes may want it at once: one unpacks into a
- * directory of its own and renames it when it is whole, the others wait. A lock whose owner died is broken after a minute.
+ * directory of its own and renames it when it is whole, the others wait. A lock whose owner died is broken.
  */
 export async function unpackOnce(directory: string): Promise<void> {
   await mkdir(dirname(directory), { recursive: true });
@@ -71,7 +73,7 @@ async function takeLock(lock: string): Promise<boolean> {
 async function breakStaleLock(lock: string): Promise<void> {
   try {
     const { mtimeMs } = await stat(lock);
-    if (Date.now() - mtimeMs > UNPACK_MILLIS_MAX) await rm(lock, { recursive: true, force: true });
+    if (Date.now() - mtimeMs > LOCK_MILLIS_MAX) await rm(lock, { recursive: true, force: true });
   } catch (error) {
     if (!isSystemError(error, 'ENOENT')) throw error;
   }

@@ -19,6 +19,7 @@ async function startBot(
     opened: 0,
     left: 0,
     closed: 0,
+    isHanging: false,
   };
   let hear: (caption: Caption) => void = () => undefined;
   const { context, ...handles } = createTestContext(url, {
@@ -33,10 +34,12 @@ async function startBot(
         startCaptions: async () => undefined,
         leave: async () => {
           page.left += 1;
+          if (page.isHanging) await new Promise(() => undefined);
         },
       };
       const close = async () => {
         page.closed += 1;
+        if (page.isHanging) await new Promise(() => undefined);
       };
       return { driver, close };
     },
@@ -199,6 +202,17 @@ describe('runBot', () => {
     const since = Date.now();
     expect(await bot.done).toBe(3);
     expect(Date.now() - since).toBeLessThan(8000);
+  });
+
+  it('ends in time although page and browser hang', async () => {
+    const bot = await startBot({
+      config: { heartbeat_seconds: 0.2 },
+      limits: { fencedSeconds: 0.5, lastWordsMillis: 100 },
+    });
+    await records(bot);
+    bot.page.isHanging = true;
+    bot.controlPlane.fault = () => ({ statusCode: 410, body: { detail: 'gone' } });
+    expect(await bot.done).toBe(3);
   });
 
   it('exits with 3 when its bootstrap is not taken', async () => {
