@@ -7,10 +7,9 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Settings } from '../../core/settings.ts';
-import { createApp } from '../../lib/app.ts';
 import { projectRoot } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
-import { functionNamed, synthesize, withoutCode } from './synthesized.ts';
+import { appOf, functionNamed, synthesize, withoutCode } from './synthesized.ts';
 
 const image = { botImage: 'registry.example/bot:1' };
 const outdir = mkdtempSync(path.join(tmpdir(), 'rollcall-synth-'));
@@ -34,23 +33,22 @@ describe('createApp', () => {
     ['availabilityZones', '4'],
     ['alarms', 'perhaps'],
   ])('refuses -c %s=%s and says so', (name, value) => {
-    expect(() => createApp({ [name]: value })).toThrow(`Option -c ${name}=${value} is refused`);
+    expect(() => appOf({ [name]: value })).toThrow(`Option -c ${name}=${value} is refused`);
   });
 
   it('refuses an option that does not exist and names those that do', () => {
-    expect(() => createApp({ retentionDay: '7' })).toThrow(/Unknown option -c retentionDay\. .*retentionDays/);
+    expect(() => appOf({ retentionDay: '7' })).toThrow(/Unknown option -c retentionDay\. .*retentionDays/);
   });
 
-  it('makes a template that fits the schemas of CloudFormation and the rules of AWS Solutions', () => {
-    for (const alarms of [false, true]) {
-      const app = createApp({ ...image, ...withoutCode, corsOrigins: 'https://a.example', alarms }, { validate: true });
-      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-      expect(() => app.synth()).not.toThrow();
-    }
+  it.each([false, true])('fits the schemas of CloudFormation and the rules of AWS Solutions, alarms: %s', (alarms) => {
+    const context = { ...image, ...withoutCode, corsOrigins: 'https://a.example', alarms };
+    const app = appOf(context, { validate: true });
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    expect(() => app.synth()).not.toThrow();
   });
 
   it('says of each finding it lives with why it does', () => {
-    const acknowledged = acknowledgedIn(createApp({ ...image, ...withoutCode }));
+    const acknowledged = acknowledgedIn(appOf({ ...image, ...withoutCode }));
     expect(new Set(acknowledged.map(([id]) => id)).size).toBeLessThanOrEqual(10);
     for (const [, reason] of acknowledged) expect(reason.length).toBeGreaterThanOrEqual(40);
   });

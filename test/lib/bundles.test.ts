@@ -2,13 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { createApp } from '../../lib/app.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
-import { functionNamed, synthesize, templateOf } from './synthesized.ts';
+import { appOf, functionNamed, synthesize, templateOf } from './synthesized.ts';
 
 const bundleKilobytesMax = 500;
 
-const app = createApp({ botImage: 'registry.example/bot:1' });
+const app = appOf({ botImage: 'registry.example/bot:1' });
 const template = templateOf(app);
 
 describe('bundles', () => {

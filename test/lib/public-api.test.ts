@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultFunction, routes } from '../../lambdas/routes.ts';
-import { createApp } from '../../lib/app.ts';
-import { functionNamed, synthesize } from './synthesized.ts';
+import { appOf, functionNamed, synthesize } from './synthesized.ts';
 
 const template = synthesize();
 const resources = template.toJSON().Resources;
@@ -66,7 +65,7 @@ describe('cross-origin calls', () => {
   it.each(['*', 'https://*.example.com', 'https://app.example.com/', 'app.example.com', 'https://a.example/path'])(
     'are not allowed from %s, which is no exact origin',
     (corsOrigins) => {
-      expect(() => createApp({ botImage: 'a/b:1', corsOrigins })).toThrow(`-c corsOrigins: '${corsOrigins}'`);
+      expect(() => appOf({ botImage: 'a/b:1', corsOrigins })).toThrow(`-c corsOrigins: '${corsOrigins}'`);
     },
   );
 });

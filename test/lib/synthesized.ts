@@ -1,10 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { createApp, stackName } from '../../lib/app.ts';
+import { afterAll } from 'vitest';
+import { type AppOptions, createApp, stackName } from '../../lib/app.ts';
 
 /** The stack's template as `-c key=value …` makes it, with a ready-made image; the functions' code is left out. */
 export function synthesize(context: Record<string, unknown> = {}): Template {
-  return templateOf(createApp({ botImage: 'registry.example/bot:1', ...withoutCode, ...context }));
+  return templateOf(appOf({ botImage: 'registry.example/bot:1', ...withoutCode, ...context }));
+}
+
+const assemblies = mkdtempSync(path.join(tmpdir(), 'rollcall-assemblies-'));
+afterAll(() => rmSync(assemblies, { recursive: true }));
+
+/** The app, in a folder that goes with the tests of the file. */
+export function appOf(context: Record<string, unknown>, options: AppOptions = {}): App {
+  return createApp(context, { ...options, outdir: mkdtempSync(path.join(assemblies, 'app-')) });
 }
 
 /** CDK's own word for: no assets are needed. */
