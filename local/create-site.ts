@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createCredentials } from './credentials.ts';
 import { Deliveries } from './emulators/deliveries.ts';
-import { startDynamoDb } from './emulators/dynamodb.ts';
-import { startMessaging } from './emulators/messaging.ts';
-import { Streams } from './emulators/streams.ts';
+import { startEmulators } from './emulators/emulators.ts';
 import type { Endings } from './endings.ts';
 import { EventBus } from './events/event-bus.ts';
 import { Schedules } from './events/schedules.ts';
@@ -21,8 +18,6 @@ import { Checkpoints } from './sources/checkpoints.ts';
 import type { Assembly } from './synth.ts';
 import { localAccountId, localRegion } from './template/pseudo-parameters.ts';
 
-/** Emulators take any; a DynamoDB Local of the user's own must run with `-sharedDb`, since functions have others. */
-const RUNNER_CREDENTIALS = { accessKeyId: 'runner', secretAccessKey: 'runner' };
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
 /** What can be switched while the stack runs. */
@@ -38,43 +33,52 @@ export interface SiteOptions extends StackOptions {
 /** Starts the emulators and everything that resources are entered in; what is started is added to `endings`. */
 export async function createSite(assembly: Assembly, options: SiteOptions, endings: Endings): Promise<Site> {
   const { log, dataDirectory, origin, serveFunctionUrl, switches } = options;
-  const endpoints: Record<string, string> = {};
-  const around = createSurroundings(options, endpoints);
   const onFault = (where: string) => (error: unknown) => reportFault(log, where, error);
 
-  const dynamoDbServer = await startDynamoDb(dataDirectory && join(dataDirectory, 'dynamodb'));
-  endings.add(dynamoDbServer.stop);
-  const messaging = await startMessaging();
-  endings.add(messaging.stop);
+  const { endpoints, ...emulators } = await startEmulators(dataDirectory, endings);
   const runtimeApi = await startRuntimeApi(onFault('Lambda Runtime API'));
   endings.add(runtimeApi.stop);
-  const asyncInvocations = new AsyncInvocations(messaging.send, onFault('asynchronous invocation'));
-  const bus = new EventBus(asyncInvocations, messaging.send);
+
+  const { send } = emulators.messaging;
+  const asyncInvocations = new AsyncInvocations(send, onFault('asynchronous invocation'));
+  const bus = new EventBus(asyncInvocations, send);
   const taskEvents = new TaskEvents(bus, switches.faults, onFault('task event'));
+
+  const environment: Record<string, string> = { AWS_REGION: localRegion, ...endpoints };
+  const around = createSurroundings(options, environment);
   const publish = (event: BusEvent) => taskEvents.publish(event);
   const ecs = await options.startEcs({ around, workingDirectory: REPOSITORY, dataDirectory, publish });
   endings.add(ecs.stop);
+  environment.AWS_ENDPOINT_URL_ECS = ecs.url;
 
-  Object.assign(endpoints, endpointVariables({ dynamoDb: dynamoDbServer.url, messaging: messaging.url, ecs: ecs.url }));
-  const dynamoDbConfig = { endpoint: dynamoDbServer.url, region: localRegion, credentials: RUNNER_CREDENTIALS };
-  const dynamoDb = new DynamoDBClient(dynamoDbConfig);
-  endings.add(async () => dynamoDb.destroy());
   return {
-    ...{ stackName: assembly.stackName, origin, around, dynamoDb, messaging, runtimeApi, asyncInvocations, bus, ecs },
-    ...{ taskEvents, serveFunctionUrl, onFault, dynamoDbConfig, assetDirectory: assembly.assetDirectory },
-    streams: new Streams(dynamoDbServer.url),
-    deliveries: new Deliveries(messaging.sns),
+    ...emulators,
+    stackName: assembly.stackName,
+    assetDirectory: assembly.assetDirectory,
+    origin,
+    around,
+    onFault,
+    deliveries: new Deliveries(emulators.messaging.sns),
+    runtimeApi,
     functions: new Functions(),
+    asyncInvocations,
+    bus,
+    taskEvents,
     schedules: new Schedules(bus),
     checkpoints: new Checkpoints(dataDirectory && join(dataDirectory, 'stream-positions.json')),
-    httpApis: new HttpApis(),
     eventSources: [],
+    httpApis: new HttpApis(),
+    ecs,
+    serveFunctionUrl,
     functionUrls: new Map(),
     tables: [],
   };
 }
 
-function createSurroundings({ log, switches }: SiteOptions, endpoints: Readonly<Record<string, string>>): Surroundings {
+function createSurroundings(
+  { log, switches }: SiteOptions,
+  environment: Readonly<Record<string, string>>,
+): Surroundings {
   return {
     accountId: localAccountId,
     region: localRegion,
@@ -82,16 +86,6 @@ function createSurroundings({ log, switches }: SiteOptions, endpoints: Readonly<
     log,
     faults: switches.faults,
     isDown: () => switches.isDown,
-    endpointEnvironment: () => endpoints,
-  };
-}
-
-function endpointVariables(urls: { dynamoDb: string; messaging: string; ecs: string }): Record<string, string> {
-  return {
-    AWS_REGION: localRegion,
-    AWS_ENDPOINT_URL_DYNAMODB: urls.dynamoDb,
-    AWS_ENDPOINT_URL_SNS: urls.messaging,
-    AWS_ENDPOINT_URL_SQS: urls.messaging,
-    AWS_ENDPOINT_URL_ECS: urls.ecs,
+    endpointEnvironment: () => environment,
   };
 }

@@ -15,21 +15,30 @@ const RESPONSE_BYTES_MAX = 6_291_556;
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
 const RuntimeError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 
+interface Job {
+  readonly requestId: string;
+  readonly event: unknown;
+  readonly settle: (result: InvokeResult) => void;
+}
+
 /** One execution environment of a function: a child process that handles one event at a time. */
 export class FunctionProcess implements RuntimeListener {
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #child: ChildProcess;
-  readonly #dismiss: () => void;
+  readonly #log: (printed: string) => void;
+  #isAlive = true;
+  #job: Job | undefined;
+  /** Set while the process waits for an event. */
   #handOver: ((invocation: Invocation) => void) | undefined;
-  #pending: { invocation: Invocation; settle: (result: InvokeResult) => void } | undefined;
   #limit: NodeJS.Timeout | undefined;
-  #initError: InvokeResult | undefined;
+  /** Why the process is about to end, when we know better than its exit code does. */
+  #reason: InvokeResult | undefined;
 
   constructor(definition: FunctionDefinition, around: Surroundings, runtimeApi: RuntimeApi) {
     const { address, dismiss } = runtimeApi.admit(this);
     this.#definition = definition;
-    this.#dismiss = dismiss;
+    this.#log = (printed) => around.log(definition.constructName, toJsonLine(printed));
     this.#child = spawn(process.execPath, [BOOTSTRAP], {
       cwd: definition.codeDirectory,
       env: functionEnvironment(definition, around, address),
@@ -37,21 +46,20 @@ export class FunctionProcess implements RuntimeListener {
       detached: true,
     });
     for (const output of [this.#child.stdout, this.#child.stderr]) {
-      if (output !== null) void splitLines(output, (line) => around.log(definition.constructName, toJsonLine(line)));
+      if (output !== null) void splitLines(output, this.#log);
     }
-    this.ended = this.#watchEnd();
+    this.ended = this.#watchEnd().finally(dismiss);
     this.#killAfter(INIT_SECONDS_MAX, 'The function did not start');
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
   }
 
   /** Hands one event over and answers with what came of it; never rejects. */
   run(event: unknown): Promise<InvokeResult> {
     return new Promise((settle) => {
-      const { arn, timeoutSeconds } = this.#definition;
-      const deadlineMillis = Date.now() + timeoutSeconds * 1000;
-      this.#pending = {
-        invocation: { requestId: randomUUID(), event, deadlineMillis, functionArn: arn },
-        settle,
-      };
+      this.#job = { requestId: randomUUID(), event, settle };
       this.#deliver();
     });
   }
@@ -71,15 +79,12 @@ export class FunctionProcess implements RuntimeListener {
 
   answered(requestId: string, body: string): void {
     const bytes = Buffer.byteLength(body);
-    const result: InvokeResult =
-      bytes <= RESPONSE_BYTES_MAX
-        ? { outcome: 'answered', payload: JSON.parse(body) }
-        : {
-            outcome: 'failed',
-            errorType: 'Function.ResponseSizeTooLarge',
-            errorMessage: `${bytes} bytes were answered`,
-          };
-    this.#settle(requestId, result);
+    const isTooLarge = bytes > RESPONSE_BYTES_MAX;
+    const tooLarge = failure(
+      'Function.ResponseSizeTooLarge',
+      `The answer of ${bytes} bytes is larger than Lambda takes`,
+    );
+    this.#settle(requestId, isTooLarge ? tooLarge : { outcome: 'answered', payload: JSON.parse(body) });
   }
 
   failed(requestId: string, body: string): void {
@@ -87,34 +92,32 @@ export class FunctionProcess implements RuntimeListener {
   }
 
   initFailed(body: string): void {
-    this.#initError = asFailure(body);
+    this.#reason = asFailure(body);
   }
 
   /** The time of an invocation counts from when the process takes it: its start-up has a limit of its own. */
   #deliver(): void {
-    if (this.#handOver === undefined || this.#pending === undefined) return;
-    const { timeoutSeconds } = this.#definition;
+    if (this.#handOver === undefined || this.#job === undefined) return;
+    const { timeoutSeconds, arn: functionArn } = this.#definition;
+    const { requestId, event } = this.#job;
     this.#killAfter(timeoutSeconds, 'Task timed out');
-    this.#handOver({ ...this.#pending.invocation, deadlineMillis: Date.now() + timeoutSeconds * 1000 });
+    this.#handOver({ requestId, event, functionArn, deadlineMillis: Date.now() + timeoutSeconds * 1000 });
     this.#handOver = undefined;
   }
 
   #settle(requestId: string, result: InvokeResult): void {
-    if (this.#pending?.invocation.requestId !== requestId) return;
+    if (this.#job?.requestId !== requestId) return;
     clearTimeout(this.#limit);
-    const { settle } = this.#pending;
-    this.#pending = undefined;
+    const { settle } = this.#job;
+    this.#job = undefined;
     settle(result);
   }
 
   #killAfter(seconds: number, what: string): void {
     clearTimeout(this.#limit);
     this.#limit = setTimeout(() => {
-      this.#initError = {
-        outcome: 'failed',
-        errorType: 'Sandbox.Timedout',
-        errorMessage: `${what} after ${seconds} seconds`,
-      };
+      this.#log(`${what} after ${seconds} seconds`);
+      this.#reason = failure('Sandbox.Timedout', `${what} after ${seconds} seconds`);
       this.#child.kill('SIGKILL');
     }, seconds * 1000);
   }
@@ -126,18 +129,18 @@ export class FunctionProcess implements RuntimeListener {
         resolve(signal === null ? `exit status ${code}` : `signal ${signal}`),
       );
     });
+    this.#isAlive = false;
     clearTimeout(this.#limit);
-    this.#dismiss();
-    const exit: InvokeResult = {
-      outcome: 'failed',
-      errorType: 'Runtime.ExitError',
-      errorMessage: `Runtime exited: ${how}`,
-    };
-    this.#pending?.settle(this.#initError ?? exit);
-    this.#pending = undefined;
+    this.#job?.settle(this.#reason ?? failure('Runtime.ExitError', `Runtime exited: ${how}`));
+    this.#job = undefined;
   }
 }
 
+function failure(errorType: string, errorMessage: string): InvokeResult {
+  return { outcome: 'failed', errorType, errorMessage };
+}
+
 function asFailure(body: string): InvokeResult {
-  return { outcome: 'failed', ...RuntimeError.parse(JSON.parse(body)) };
+  const { errorType, errorMessage } = RuntimeError.parse(JSON.parse(body));
+  return failure(errorType, errorMessage);
 }

@@ -70,7 +70,7 @@ export class LocalFunction {
       if (job === undefined) return;
       void process?.run(job.event).then((result) => {
         job.settle(result);
-        if (this.#processes.has(process)) this.#rest(process);
+        if (process.isAlive) this.#rest(process);
         this.#dispatch();
       });
     }
@@ -92,8 +92,11 @@ export class LocalFunction {
   }
 
   #rest(process: FunctionProcess): void {
-    const retirement = setTimeout(() => void process.kill(), this.#limits.idleSeconds * 1000);
-    this.#idle.set(process, retirement.unref());
+    const retire = () => {
+      this.#idle.delete(process);
+      void process.kill();
+    };
+    this.#idle.set(process, setTimeout(retire, this.#limits.idleSeconds * 1000).unref());
   }
 
   #forget(process: FunctionProcess): void {

@@ -91,6 +91,13 @@ describe('a function', () => {
     expect(await crash.invoke({ code: 3 })).toMatchObject({ errorMessage: 'Runtime exited: exit status 3' });
   });
 
+  it('gives no event to a process that just crashed', async () => {
+    const crash = start('crash', { limits: { processesMax: 1 } });
+    const results = await Promise.all([1, 2, 3].map((code) => crash.invoke({ code })));
+    const messages = results.map((result) => Object(result).errorMessage);
+    expect(messages).toEqual([1, 2, 3].map((code) => `Runtime exited: exit status ${code}`));
+  });
+
   it('tells the error its handler threw', async () => {
     const result = await start('fail').invoke({});
     expect(result).toEqual({ outcome: 'failed', errorType: 'TypeError', errorMessage: 'It always fails.' });

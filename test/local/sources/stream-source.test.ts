@@ -29,15 +29,18 @@ const resources = {
 let fixture: Fixture;
 let client: DynamoDBClient;
 
-beforeEach(async () => {
+async function start(): Promise<void> {
   fixture = await startFixture({ resources, dataDirectory });
   client = new DynamoDBClient(fixture.stack.dynamoDb);
-});
+}
 
-afterEach(async () => {
+async function stop(): Promise<void> {
   client.destroy();
   await fixture.stack.stop();
-});
+}
+
+beforeEach(start);
+afterEach(stop);
 
 const put = (pk: string, value = '') =>
   client.send(new PutItemCommand({ TableName: fixture.stack.tableName, Item: { pk: { S: pk }, value: { S: value } } }));
@@ -66,9 +69,13 @@ describe('a stream that feeds a function', () => {
   });
 
   it('goes on where it was when the runner starts again on the same data', async () => {
-    await put('e');
-    await fixture.until(() => batches().flat().includes('e'));
-    expect(batches().flat()).toEqual(['e']);
+    await put('before');
+    await fixture.until(() => batches().flat().includes('before'));
+    await stop();
+    await start();
+    await put('after');
+    await fixture.until(() => batches().flat().includes('after'));
+    expect(batches().flat()).toEqual(['after']);
     expect(fixture.printed[0]?.fields.region).toBe('us-east-1');
   });
 
