@@ -11,6 +11,8 @@ import { projectRoot } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
 import { appOf, functionNamed, synthesize, withoutCode } from './synthesized.ts';
 
+/** Seconds on a quiet machine; nothing here depends on time. */
+const slow = { timeout: 120_000 };
 const image = { botImage: 'registry.example/bot:1' };
 const outdir = mkdtempSync(path.join(tmpdir(), 'rollcall-synth-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -40,12 +42,16 @@ describe('createApp', () => {
     expect(() => appOf({ retentionDay: '7' })).toThrow(/Unknown option -c retentionDay\. .*retentionDays/);
   });
 
-  it.each([false, true])('fits the schemas of CloudFormation and the rules of AWS Solutions, alarms: %s', (alarms) => {
-    const context = { ...image, ...withoutCode, corsOrigins: 'https://a.example', alarms };
-    const app = appOf(context, { validate: true });
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    expect(() => app.synth()).not.toThrow();
-  });
+  it.each([false, true])(
+    'fits the schemas of CloudFormation and the rules of AWS Solutions, alarms: %s',
+    slow,
+    (alarms) => {
+      const context = { ...image, ...withoutCode, corsOrigins: 'https://a.example', alarms };
+      const app = appOf(context, { validate: true });
+      Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+      expect(() => app.synth()).not.toThrow();
+    },
+  );
 
   it('says of each finding it lives with why it does', () => {
     const acknowledged = acknowledgedIn(appOf({ ...image, ...withoutCode }));
@@ -55,7 +61,7 @@ describe('createApp', () => {
 });
 
 describe('cdk synth', () => {
-  it('works with no account and no Docker, and leaves the image for the deployment to build', async () => {
+  it('works with no account and no Docker, and leaves the image for the deployment to build', slow, async () => {
     const environment = { HOME: outdir, PATH: '/nowhere', CDK_OUTDIR: outdir, AWS_EC2_METADATA_DISABLED: 'true' };
     await promisify(execFile)(process.execPath, ['bin/rollcall.ts'], { cwd: projectRoot, env: environment });
     const assets = JSON.parse(readFileSync(path.join(outdir, 'Rollcall.assets.json'), 'utf8'));
