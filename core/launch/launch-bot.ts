@@ -13,6 +13,7 @@ import { findMeeting } from '../meetings/meeting-store.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
 import { startedBy, type TaskOwner } from '../tasks/started-by.ts';
 import type { LaunchResult, Tasks } from '../tasks/task.ts';
+import { stopLaunch } from './stop-launch.ts';
 
 export type LaunchContext = Context & { tasks: Tasks; botQueues: BotQueues; botQueuePrefix: string };
 
@@ -40,7 +41,7 @@ const isWanted = (meeting: MeetingRecord, { attempt }: TaskOwner): boolean =>
   meeting.attempt === attempt &&
   !meeting.task_arn &&
   !meeting.verdict &&
-  !(meeting.stop_requested_at && !meeting.launched_at);
+  !meeting.stop_requested_at;
 
 /** Says that a task is on its way before it is: from here on a stop waits for that task instead of ending the meeting. */
 async function claimLaunch(
@@ -101,7 +102,7 @@ async function settle(context: LaunchContext, meeting: MeetingRecord, result: La
       return saveTask(context, meeting, result.task_arn);
     case 'try_again':
       context.log.warn('launch_throttled', { meeting: id, attempt, reason: result.reason });
-      await extendReservation(context, meeting);
+      await withdrawClaim(context, meeting);
       throw new LaunchThrottledError(result.reason);
     case 'refused':
       context.log.error('launch_refused', { meeting: id, attempt, reason: result.reason });
@@ -124,6 +125,7 @@ async function saveTask(context: LaunchContext, meeting: MeetingRecord, taskArn:
   const saved = await context.table.update({
     update: meetingKey(meeting),
     set: { task_arn: taskArn },
+    setIfAbsent: { launched_at: context.now().toISOString() },
     condition: {
       expression: '#attempt = :attempt AND attribute_exists(#bot_key)',
       values: { attempt: meeting.attempt },
@@ -135,16 +137,18 @@ async function saveTask(context: LaunchContext, meeting: MeetingRecord, taskArn:
     await context.tasks.stop(taskArn, 'Rollcall: stop requested before the bot was up');
 }
 
-/** A queue that moves is not a stale bot. */
-async function extendReservation(context: LaunchContext, meeting: MeetingRecord): Promise<void> {
+/** No task is on its way after all, and a queue that moves is not a stale bot; a stop that came meanwhile is done. */
+async function withdrawClaim(context: LaunchContext, meeting: MeetingRecord): Promise<void> {
   const now = context.now();
   const set = { launch_sent_at: now.toISOString(), reservation_counts_from: now.toISOString() };
-  await context.table.update({
+  const withdrawn = await context.table.update({
     update: meetingKey(meeting),
     set: { ...set, ...dueAt(nextDue({ ...meeting, ...set }, context.settings, now), meetingKey(meeting)) },
+    remove: ['launched_at'],
     condition: {
-      expression: '#status = :reserved AND #attempt = :attempt',
+      expression: '#status = :reserved AND #attempt = :attempt AND attribute_not_exists(#task_arn)',
       values: { reserved: 'reserved', attempt: meeting.attempt },
     },
   });
+  if (withdrawn?.old?.stop_requested_at) await stopLaunch(context, meeting);
 }

@@ -8,6 +8,7 @@ import { findMeeting } from '../meetings/meeting-store.ts';
 import { stageOf, stopReason } from '../meetings/outcome.ts';
 import type { FailureReason } from '../meetings/reasons.ts';
 import { isLive } from '../meetings/status.ts';
+import { startedBy } from '../tasks/started-by.ts';
 import type { SweepContext } from './sweep-context.ts';
 
 /** Takes the step that is due for one meeting. Each is safe to repeat and conditional on what was read. */
@@ -25,7 +26,7 @@ export async function takeStep(context: SweepContext, meeting: MeetingRecord, st
     case 'carry_out_verdict':
       return carryOutVerdict(context, meeting);
     case 'finish_unlaunched':
-      await finishMeeting(context, meeting, { to: 'completed', completion_reason: stopReason(meeting) }, 'reaper');
+      return finishUnlaunched(context, meeting);
   }
 }
 
@@ -61,8 +62,16 @@ async function resendLaunch(context: SweepContext, meeting: MeetingRecord): Prom
   });
 }
 
+/** Stops the bot's task, also one whose ARN was never saved; a stop that finds no task at all has done its work. */
 async function stopTask(context: SweepContext, meeting: MeetingRecord, why: string): Promise<void> {
-  if (meeting.task_arn) await context.tasks.stop(meeting.task_arn, `Rollcall: ${why}`);
+  const taskArn = meeting.task_arn ?? (await context.tasks.findStartedBy(startedBy(meeting)))?.task_arn;
+  if (taskArn) return context.tasks.stop(taskArn, `Rollcall: ${why}`);
+  const wasNeverUp = meeting.status === 'reserved' && meeting.stop_requested_at && !meeting.verdict;
+  if (wasNeverUp) await finishUnlaunched(context, meeting);
+}
+
+async function finishUnlaunched(context: SweepContext, meeting: MeetingRecord): Promise<void> {
+  await finishMeeting(context, meeting, { to: 'completed', completion_reason: stopReason(meeting) }, 'reaper');
 }
 
 /** Step 1 and 2: the verdict, on condition that the bot is as silent as it was when read; then its task is stopped. */
@@ -80,8 +89,9 @@ async function condemn(context: SweepContext, meeting: MeetingRecord, reason: Fa
   });
   if (!condemned) return;
   context.log.warn('verdict', { meeting: meeting.id, attempt: meeting.attempt, status: meeting.status, reason });
-  if (meeting.task_arn) await stopTask(context, meeting, reason);
-  else await carryOutVerdict(context, { ...meeting, verdict });
+  const condemnedMeeting = { ...meeting, verdict };
+  await stopTask(context, condemnedMeeting, reason);
+  if (!meeting.launched_at) await carryOutVerdict(context, condemnedMeeting);
 }
 
 /** Step 3 where ECS says nothing more: the meeting ends, the orphan sweep goes on trying to stop the task. */

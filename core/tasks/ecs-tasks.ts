@@ -40,6 +40,11 @@ export function ecsTasks(client: ECSClient, place: EcsPlace): Tasks {
       await client.send(new StopTaskCommand({ cluster, task, reason })).catch(ignoreUnknownTask);
     },
     findAll: (taskArns) => describeTasks(client, cluster, taskArns),
+    findStartedBy: async (startedBy) => {
+      const { taskArns = [] } = await client.send(new ListTasksCommand({ cluster, startedBy }));
+      const tasks = await describeTasks(client, cluster, taskArns);
+      return [...tasks.values()].find((task) => !task.is_stopped);
+    },
     listRunning: async (after) => {
       const list = await client.send(
         new ListTasksCommand({

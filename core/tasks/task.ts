@@ -33,6 +33,8 @@ export type Tasks = {
   stop: (taskArn: string, reason: string) => Promise<void>;
   /** Those of the tasks that ECS knows, by ARN. */
   findAll: (taskArns: readonly string[]) => Promise<Map<string, Task>>;
+  /** The task of this owner that runs or is about to; finds one whose ARN was never saved. */
+  findStartedBy: (startedBy: string) => Promise<Task | undefined>;
   /** Tasks that run or are about to, one page. */
   listRunning: (after: string | undefined) => Promise<{ tasks: Task[]; next: string | undefined }>;
 };

@@ -40,6 +40,8 @@ export function createFakeTasks(): FakeTasks {
     },
     findAll: async (taskArns) =>
       new Map(taskArns.flatMap((arn) => known(arn) ?? []).map((task) => [task.task_arn, task])),
+    findStartedBy: async (startedBy) =>
+      started.find((task) => task.started_by === startedBy && !task.is_stopped && !forgotten.has(task.task_arn)),
     listRunning: async () => ({ tasks: started.filter((task) => !task.is_stopped), next: undefined }),
     stopNow: (taskArn, stop = {}) => {
       const task = known(taskArn);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stopBot } from '../../../core/commands/stop-bot.ts';
 import { LaunchThrottledError, launchBot } from '../../../core/launch/launch-bot.ts';
+import { stopLaunch } from '../../../core/launch/stop-launch.ts';
 import { getHistory } from '../../../core/meetings/get-history.ts';
 import { reflectStoppedTask } from '../../../core/reaper/reflect-stopped-task.ts';
 import { createWorld } from '../../support/world.ts';
@@ -188,5 +189,39 @@ describe('reflectStoppedTask', () => {
     const before = await world.read(meeting);
     await reflectStoppedTask(world.context, meeting, stop({ exit_code: 137 }));
     expect(await world.read(meeting)).toEqual(before);
+  });
+});
+
+describe('a launch that ECS throttles', () => {
+  it('is no task on its way: a stop ends the meeting at once', async () => {
+    const user = await world.newUser();
+    const meeting = await world.reserve(user);
+    world.tasks.refusals.push({ result: 'try_again', reason: 'ThrottlingException' });
+    await expect(launchBot(world.context, meeting)).rejects.toBeInstanceOf(LaunchThrottledError);
+    await stopBot(world.context, user, meeting);
+    await stopLaunch(world.context, meeting);
+    expect(await world.read(meeting)).toMatchObject({ status: 'completed', completion_reason: 'stopped_before_join' });
+  });
+
+  it('ends with the stop that came while ECS was asked', async () => {
+    const user = await world.newUser();
+    const meeting = await world.reserve(user);
+    const run = async () => {
+      await stopBot(world.context, user, meeting);
+      return { result: 'try_again' as const, reason: 'Capacity is unavailable at this time' };
+    };
+    await expect(launchBot({ ...world.context, tasks: { ...world.tasks, run } }, meeting)).rejects.toThrow('Capacity');
+    expect((await world.read(meeting)).status).toBe('completed');
+  });
+
+  it('gives its bot a fresh bootstrap token however long the queue took', async () => {
+    const meeting = await world.reserve(await world.newUser());
+    for (let minute = 0; minute < 12; minute += 1) {
+      world.tasks.refusals.push({ result: 'try_again', reason: 'ThrottlingException' });
+      await expect(launchBot(world.context, meeting)).rejects.toBeInstanceOf(LaunchThrottledError);
+      world.advance(60);
+    }
+    const launched = await world.launch(meeting);
+    expect(await world.bot(launched).started()).toMatchObject({ new_status: 'starting' });
   });
 });

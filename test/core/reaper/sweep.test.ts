@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stopBot } from '../../../core/commands/stop-bot.ts';
 import { deleteMeeting } from '../../../core/meetings/delete-meeting.ts';
+import { meetingKey } from '../../../core/meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../../../core/meetings/meeting-record.ts';
 import { createWorld, speech, type World } from '../../support/world.ts';
 
@@ -138,6 +139,27 @@ describe('sweep', () => {
     expect((await world.read(meeting)).status).toBe('active');
     await sweeps(world, 8);
     expect(await world.read(meeting)).toMatchObject({ status: 'failed', failure_reason: 'stale_stopping_timeout' });
+  });
+
+  it('finds the task of a stopped launch whose ARN was never saved', async () => {
+    const world = await awake();
+    const user = await world.newUser();
+    const meeting = await world.launch(await world.reserve(user));
+    await world.context.table.update({ update: meetingKey(meeting), remove: ['task_arn'] });
+    await stopBot(world.context, user, meeting);
+    await sweeps(world, 2);
+    expect(world.tasks.started.at(-1)?.stopReasons.length).toBeGreaterThan(0);
+  });
+
+  it('completes a stopped launch that never became a task', async () => {
+    const world = await awake();
+    const user = await world.newUser();
+    const meeting = await world.launch(await world.reserve(user));
+    world.tasks.forget(meeting.task_arn ?? '');
+    await world.context.table.update({ update: meetingKey(meeting), remove: ['task_arn'] });
+    await stopBot(world.context, user, meeting);
+    await sweeps(world, 2);
+    expect(await world.read(meeting)).toMatchObject({ status: 'completed', completion_reason: 'stopped_before_join' });
   });
 
   it('ends a stopped reservation that nobody launched', async () => {
