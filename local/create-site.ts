@@ -64,7 +64,7 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
     asyncInvocations,
     bus,
     taskEvents,
-    schedules: new Schedules(bus),
+    schedules: new Schedules(bus, onFault('schedule')),
     checkpoints: new Checkpoints(dataDirectory && join(dataDirectory, 'stream-positions.json')),
     eventSources: [],
     httpApis: new HttpApis(),

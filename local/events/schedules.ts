@@ -14,10 +14,12 @@ export interface Schedule {
 export class Schedules {
   readonly #schedules: Schedule[] = [];
   readonly #bus: EventBus;
+  readonly #onFault: (error: unknown) => void;
   #timers: NodeJS.Timeout[] = [];
 
-  constructor(bus: EventBus) {
+  constructor(bus: EventBus, onFault: (error: unknown) => void) {
     this.#bus = bus;
+    this.#onFault = onFault;
   }
 
   add(schedule: Schedule): void {
@@ -27,7 +29,7 @@ export class Schedules {
   /** Each runs at once and then by its rate: whatever fell due while nobody looked does not wait another period. */
   resume(): void {
     this.#timers = this.#schedules.map(({ target, everyMillis, createEvent }) => {
-      const run = () => void this.#bus.deliver(target, createEvent(new Date()));
+      const run = () => void this.#bus.deliver(target, createEvent(new Date())).catch(this.#onFault);
       run();
       return setInterval(run, everyMillis);
     });

@@ -79,9 +79,9 @@ describe('events', () => {
       requestPayload: { detail: { lastStatus: 'STOPPED' } },
       responsePayload: { errorType: 'TypeError', errorMessage: 'It always fails.' },
     });
-    const statuses = taken().map((event) => Object(event).detail?.lastStatus);
-    expect(statuses).toContain('STOPPED');
-    expect(statuses).not.toContain('RUNNING');
+    const statuses = () => taken().map((event) => Object(event).detail?.lastStatus);
+    await fixture.until(() => statuses().includes('STOPPED'));
+    expect(statuses()).not.toContain('RUNNING');
   });
 
   it('are lost while task_events is off, though listeners hear them', async () => {
