@@ -50,6 +50,8 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
   const ecs = await options.startEcs({ around, workingDirectory: REPOSITORY, dataDirectory, publish });
   endings.add(ecs.stop);
   environment.AWS_ENDPOINT_URL_ECS = ecs.url;
+  // Services that nobody plays here are refused by one that runs, so that no call ever leaves this machine.
+  environment.AWS_ENDPOINT_URL = ecs.url;
 
   return {
     ...emulators,

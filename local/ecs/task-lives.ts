@@ -163,5 +163,5 @@ export class TaskLives {
 }
 
 function pullError(image: string): string {
-  return `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: not found`;
+  return `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${image}: i/o timeout`;
 }
