@@ -14,6 +14,7 @@ export const stateTransitions: Suite = {
       name: '3.1 brings both bots from reserved to starting or active',
       run: async (world) => {
         for (const meeting of await startedMeetings(world)) {
+          world.expectLive(meeting);
           assert.ok(['starting', 'active'].includes(meeting.status), `${meeting.native_meeting_id}: ${meeting.status}`);
         }
       },
@@ -57,6 +58,7 @@ export const stateTransitions: Suite = {
         const meetings = await startedMeetings(world);
         const running = await world.person(smokeTestUser).client.getRunningBots();
         for (const meeting of meetings) {
+          world.expectLive(await world.person(smokeTestUser).client.getMeeting(meeting));
           const bot = running.find(({ meeting_id }) => meeting_id === meeting.id);
           assert.equal(bot?.container_id, meeting.bot_container_id);
         }
@@ -76,9 +78,10 @@ export const stateTransitions: Suite = {
   ],
 };
 
+/** Both meetings once their bots have begun, whatever became of them since. */
 function startedMeetings(world: World): Promise<Meeting[]> {
   const person = world.person(smokeTestUser);
-  const hasStarted = ({ status }: Meeting) => status === 'starting' || status === 'active';
+  const hasStarted = ({ start_time }: Meeting) => start_time !== null;
   return Promise.all(
     pairs.map((pair) => world.waitForMeeting(person, pair, 'to start', limits.startSeconds, hasStarted)),
   );
