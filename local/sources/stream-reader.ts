@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Shard, StreamError, type StreamPosition, type StreamRecord, type Streams } from '../emulators/streams.ts';
 
-const IDLE_POLL_MILLIS = 100;
 const FAULT_PAUSE_MILLIS = 1000;
 const SHARD_LIST_MILLIS = 5000;
 
@@ -9,6 +8,8 @@ export interface StreamReaderOptions {
   readonly streams: Streams;
   readonly streamArn: string;
   readonly pageSize: number;
+  /** How long to wait after a read that brought nothing. */
+  readonly idlePollMillis: number;
   /** Shards whose reading has begun. */
   readonly iterators?: ReadonlyMap<string, string>;
   /** Where reading of any other shard begins. */
@@ -46,7 +47,7 @@ export class StreamReader {
   async #run(): Promise<void> {
     while (!this.#isEnding) {
       const pauseMillis = await this.#readOnce().then(
-        (readCount) => (readCount === 0 ? IDLE_POLL_MILLIS : 0),
+        (readCount) => (readCount === 0 ? this.#options.idlePollMillis : 0),
         (error: unknown) => this.#report(error),
       );
       // Being stopped while it waits is how this loop ends.

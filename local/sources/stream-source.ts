@@ -9,6 +9,8 @@ import type { FilterCriteria } from './filter-criteria.ts';
 import { lostBatch } from './lost-batch.ts';
 import { StreamReader } from './stream-reader.ts';
 
+/** A command waits this long at most before it sets out for its bot. */
+const IDLE_POLL_MILLIS = 100;
 const RETRY_PAUSE_MILLIS = 250;
 const RETRY_PAUSE_MILLIS_MAX = 5000;
 
@@ -57,6 +59,7 @@ export class StreamSource implements EventSource {
       streams,
       streamArn,
       pageSize: batchSize,
+      idlePollMillis: IDLE_POLL_MILLIS,
       positionOf: (shardId) => {
         const after = checkpoints.find(`${consumer} ${streamArn}`, shardId);
         return after === undefined ? startingPosition : { after };
