@@ -1,7 +1,7 @@
 import type { Limits } from '../limits.ts';
 import { type Attendance, enter, type Happening, type Step } from './attendance.ts';
 import { end, fail, leaveAsAsked } from './end.ts';
-import { exitCodes } from './ending.ts';
+import { evidenceOf, exitCodes } from './ending.ts';
 import { type SeeingLimits, see } from './see.ts';
 
 export type Rules = {
@@ -41,11 +41,16 @@ function outOfTime(attendance: Attendance, now: number, rules: Rules): Step | un
     return leaveAsAsked(attendance, now, { reason: 'max_duration' });
   }
   if (attendance.phase === 'lobby' && inPhaseSeconds >= lobbySeconds) {
-    return fail(attendance, 'admission_timeout', exitCodes.notAdmitted, `${lobbySeconds} s in the lobby`);
+    return fail(attendance, 'admission_timeout', exitCodes.notAdmitted, evidenceOf(`${lobbySeconds} s in the lobby`));
   }
   const isJoining = attendance.phase === 'booting' || attendance.phase === 'joining';
   if (isJoining && inPhaseSeconds >= limits.joinSeconds) {
-    return fail(attendance, 'join_failed', exitCodes.failed, `${limits.joinSeconds} s in phase ${attendance.phase}`);
+    return fail(
+      attendance,
+      'join_failed',
+      exitCodes.failed,
+      evidenceOf(`${limits.joinSeconds} s in phase ${attendance.phase}`),
+    );
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { CompletionReason, FailureReason, FailureStage } from '../../core/meetings/reasons.ts';
 import { type Attendance, enter, type Happening, type Order, type Step } from './attendance.ts';
-import { type Ending, type ExitCode, evidenceOf, exitCodes } from './ending.ts';
+import { type Ending, type Evidence, type ExitCode, evidenceOf, exitCodes } from './ending.ts';
 
 /** What ends an attendance from outside the page. */
 export type EndHappening = Extract<
@@ -18,16 +18,21 @@ export function end(attendance: Attendance, happening: EndHappening, now: number
         exitCode: happening.exitCode,
         // The control plane knows whether a stop was asked for, and takes the reason that fits.
         failure: { failure_reason: 'task_stopped', failure_stage: stageOf(attendance) },
-        signal: happening.exitCode === exitCodes.terminated ? 'SIGTERM' : 'SIGINT',
+        evidence: evidenceOf(happening.exitCode === exitCodes.terminated ? 'SIGTERM' : 'SIGINT'),
       });
     case 'join_failed':
-      return fail(attendance, 'join_failed', exitCodes.failed, happening.signal);
+      return fail(attendance, 'join_failed', exitCodes.failed, evidenceOf(happening.signal));
     case 'crashed':
-      return fail(attendance, 'bot_error', exitCodes.failed, happening.signal);
+      return fail(attendance, 'bot_error', exitCodes.failed, evidenceOf(happening.signal));
     case 'unreachable':
-      return fail(attendance, 'bot_error', exitCodes.unreachable, 'The control plane did not answer for too long.');
+      return fail(
+        attendance,
+        'bot_error',
+        exitCodes.unreachable,
+        evidenceOf('No answer of the control plane for too long.'),
+      );
     case 'fenced':
-      return fail(attendance, 'bot_error', exitCodes.unreachable, 'The control plane takes no more calls of this bot.');
+      return fail(attendance, 'bot_error', exitCodes.unreachable, evidenceOf('The control plane takes no more calls.'));
   }
 }
 
@@ -35,7 +40,7 @@ type LeaveOptions = {
   reason: CompletionReason;
   exitCode?: ExitCode;
   failure?: Pick<Ending, 'failure_reason' | 'failure_stage'>;
-  signal?: string;
+  evidence?: Evidence;
 };
 
 /** Somebody wants us out: the status moves to `stopping` first. */
@@ -48,22 +53,21 @@ export function leaveAsAsked(attendance: Attendance, now: number, options: Leave
 export function leave(
   attendance: Attendance,
   now: number,
-  { reason, exitCode = exitCodes.well, failure, signal }: LeaveOptions,
+  { reason, exitCode = exitCodes.well, failure, evidence }: LeaveOptions,
 ): Step {
   const leaving = enter(attendance, 'leaving', now);
-  const evidence = signal === undefined ? {} : { evidence: evidenceOf(signal) };
-  const ending = { exit_code: exitCode, completion_reason: reason, ...failure, ...evidence };
+  const ending = { exit_code: exitCode, completion_reason: reason, ...failure, ...(evidence && { evidence }) };
   const leavePage: Order = { do: 'leave_page' };
   return { attendance: { ...leaving.attendance, ending }, orders: [...leaving.orders, leavePage] };
 }
 
 /** An end without a phase `leaving`: the farewell moves the phase to `failed`. */
-export function fail(attendance: Attendance, reason: FailureReason, exitCode: ExitCode, signal: string): Step {
+export function fail(attendance: Attendance, reason: FailureReason, exitCode: ExitCode, evidence: Evidence): Step {
   const ending: Ending = {
     exit_code: exitCode,
     failure_reason: reason,
     failure_stage: stageOf(attendance),
-    evidence: evidenceOf(signal),
+    evidence,
   };
   return { attendance: { ...attendance, ending }, orders: [{ do: 'leave_page' }] };
 }

@@ -32,6 +32,7 @@ export function evidenceOf(signal: string, url?: string): Evidence {
 }
 
 function withoutQuery(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
+  const bare = new URL(url);
+  for (const part of ['search', 'hash', 'username', 'password'] as const) bare[part] = '';
+  return bare.href;
 }

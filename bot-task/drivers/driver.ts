@@ -8,6 +8,8 @@ export type PageState = 'prejoin' | 'lobby' | 'in_call' | 'denied' | 'removed' |
 export type Sighting = {
   state: PageState;
   signal: string;
+  /** Where it was seen. */
+  url?: string;
   /** People in the call, the bot among them; absent where the page does not say. */
   participants?: number;
 };

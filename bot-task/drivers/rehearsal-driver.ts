@@ -65,10 +65,10 @@ async function openPage(page: Page, url: string): Promise<void> {
 async function look(page: Page): Promise<Sighting> {
   for (const { state, role, name } of signals) {
     if (!(await page.getByRole(role, { name, exact: true }).isVisible())) continue;
-    const sighting = { state, signal: `${role} "${name}"` };
+    const sighting = { state, signal: `${role} "${name}"`, url: page.url() };
     return state === 'in_call' ? { ...sighting, participants: await countParticipants(page) } : sighting;
   }
-  return { state: 'unknown', signal: 'none of the known signals' };
+  return { state: 'unknown', signal: 'none of the known signals', url: page.url() };
 }
 
 const countParticipants = (page: Page): Promise<number> =>

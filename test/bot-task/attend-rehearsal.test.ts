@@ -92,7 +92,10 @@ describe('runBot in the rehearsal room', () => {
     await deny();
     expect(await bot.done).toBe(2);
     expect(bot.controlPlane.exited).toMatchObject({ exit_code: 2, failure_reason: 'admission_denied' });
-    expect(bot.controlPlane.exited?.evidence).toMatchObject({ signal: expect.stringContaining('denied') });
+    expect(bot.controlPlane.exited?.evidence).toMatchObject({
+      signal: expect.stringContaining('denied'),
+      url: `${rooms.url}/rehearsal/${room}`,
+    });
   });
 
   it('withdraws its knock when nobody admits it in time', async () => {

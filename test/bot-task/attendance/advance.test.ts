@@ -165,6 +165,14 @@ describe('advance', () => {
     }
   });
 
+  it('says where it saw what it saw, without the query', () => {
+    const sighting = { state: 'denied', signal: 'saw denied', url: 'https://zoom.us/j/9?pwd=SECRET#x' } as const;
+    expect(live(ready, [2, { type: 'seen', sighting }]).attendance.ending?.evidence).toEqual({
+      signal: 'saw denied',
+      url: 'https://zoom.us/j/9',
+    });
+  });
+
   it('shows no query of a URL in its evidence', () => {
     const signal = 'Error: page.goto https://teams.live.com/meet/9?p=SECRET failed\nsecond line';
     expect(live(ready, [2, { type: 'join_failed', signal }]).attendance.ending?.evidence).toEqual({
