@@ -60,7 +60,10 @@ export class PlayedBot {
   }
 
   /** Sends a call and answers whatever comes; `started` has the bootstrap token and brings the one for all others. */
-  async send({ name, body }: Call, token: string = name === 'started' ? this.bootstrapToken : this.token): Promise<Received> {
+  async send(
+    { name, body }: Call,
+    token: string = name === 'started' ? this.bootstrapToken : this.token,
+  ): Promise<Received> {
     const method = name === 'status' ? 'PATCH' : 'POST';
     const url = new URL(`bots/internal/callback/${name}`, this.#environment.CALLBACK_URL);
     const text = JSON.stringify(body);
