@@ -5,6 +5,8 @@ const DEPTH_MAX = 24;
 /** What DynamoDB and JavaScript both hold exactly; beyond it a write would fail or a read would differ. */
 const NUMBER_SIZE_MAX = Number.MAX_SAFE_INTEGER;
 const NUMBER_SIZE_MIN = 1e-100;
+/** DynamoDB takes no empty names, and its client mistakes an object with the other one for an instance of a class. */
+const refusedNames = ['', 'constructor'];
 
 /** Any JSON object that can be stored and read back unchanged. */
 export const StoredJson = z.record(z.string(), z.unknown()).superRefine(refuseUnstorable);
@@ -19,7 +21,10 @@ function findRefusal(value: unknown, depth: number): string | undefined {
   if (typeof value === 'number') return isStorable(value) ? undefined : `Number out of range: ${value}`;
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= DEPTH_MAX) return `Nested more than ${DEPTH_MAX} levels deep`;
-  if (!Array.isArray(value) && '' in value) return 'Names must not be empty';
+  if (!Array.isArray(value)) {
+    const refused = refusedNames.find((name) => Object.hasOwn(value, name));
+    if (refused !== undefined) return `Names must not be '${refused}'`;
+  }
   for (const child of Object.values(value)) {
     const refusal = findRefusal(child, depth + 1);
     if (refusal) return refusal;

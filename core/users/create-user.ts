@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { Operation } from '../table/operation.ts';
 import { findUserByEmail } from './get-user.ts';
-import { Email, type User, UserData } from './user.ts';
+import { checkDataSize, Email, type User, UserData } from './user.ts';
 import { directoryKey, emailKey, profileKey, slotsKey } from './user-keys.ts';
 
 const NAME_LENGTH_MAX = 255;
@@ -34,6 +34,7 @@ export async function createUser(context: Context, input: CreateUser): Promise<{
     const known = await findUserByEmail(context, input.email);
     if (known) return { user: known, created: false };
     const user = newUser(context, input);
+    checkDataSize(user.data);
     const failed = await context.table.transact(creation(user));
     if (!failed) {
       context.log.info('user_created', { user_id: user.id });

@@ -5,7 +5,8 @@ import type { User } from './user.ts';
 import { directoryPartition, directoryPrefix } from './user-keys.ts';
 
 const SKIP_MAX = 100_000;
-const LIMIT_MAX = 1000;
+/** So many users of the largest kind fit into the 6 MB that a function may answer. */
+const LIMIT_MAX = 250;
 const DEFAULT_LIMIT = 100;
 
 /** Which part of a list is asked for; text from a query becomes numbers. */

@@ -4,7 +4,7 @@ import { DomainError, StoreUnavailableError } from '../errors.ts';
 import type { Operation } from '../table/operation.ts';
 import { CreateUser } from './create-user.ts';
 import { getUser } from './get-user.ts';
-import { type User, userIsHere, userNotFound } from './user.ts';
+import { checkDataSize, type User, userIsHere, userNotFound } from './user.ts';
 import { profileKey, slotsKey } from './user-keys.ts';
 
 const ATTEMPTS_MAX = 5;
@@ -24,6 +24,7 @@ export async function updateUser(context: Context, userId: number, input: Update
       throw new DomainError('bad_request', 'Cannot change user email via this endpoint.');
     }
     const changed = merge(user, input);
+    checkDataSize(changed.data);
     const failed = await context.table.transact(change(user, changed));
     if (!failed) return changed;
     if (!failed.profile || failed.profile.deleted_at !== undefined) throw userNotFound();

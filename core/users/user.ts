@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import { DomainError } from '../errors.ts';
+import { DomainError, invalidInput } from '../errors.ts';
 import { refuseUnstorable } from '../stored-json.ts';
 import type { Item } from '../table/operation.ts';
 
 const EMAIL_LENGTH_MAX = 254;
 const RETENTION_DAYS_MAX = 3650;
+const DATA_BYTES_MAX = 16 * 1024;
 
 /** Stored as given, compared in lower case. */
 export const Email = z.email('value is not a valid email address').max(EMAIL_LENGTH_MAX);
@@ -60,6 +61,12 @@ export function viewUser(profile: Item | undefined, slots: Item | undefined): Us
   const { id, email, name, image_url, data, created_at } = Profile.parse(profile);
   const { limit } = Slots.parse(slots);
   return { id, email, name, image_url, max_concurrent_bots: limit, data, created_at };
+}
+
+/** Refuses `data` that would outgrow what lists of users can carry. */
+export function checkDataSize(data: Record<string, unknown>): void {
+  if (Buffer.byteLength(JSON.stringify(data)) <= DATA_BYTES_MAX) return;
+  throw invalidInput(['body', 'data'], `data must not be larger than ${DATA_BYTES_MAX} bytes`);
 }
 
 export const userNotFound = (): DomainError => new DomainError('not_found', 'User not found');

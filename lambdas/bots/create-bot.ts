@@ -1,7 +1,6 @@
 import { CreateBot, createBot as create } from '../../core/meetings/create-bot.ts';
 import { Meeting } from '../../core/meetings/meeting-view.ts';
 import { Answer } from '../http/answer.ts';
-import { headerOf } from '../http/http-event.ts';
 import { userRoute } from '../http/routes-by-caller.ts';
 import { exampleMeeting } from '../meetings/examples.ts';
 
@@ -29,7 +28,8 @@ export const createBot = userRoute(
     },
   },
   async (context, { caller, body, event }) => {
-    const { body: text, replayed } = await create(context, caller.userId, body, headerOf(event, 'idempotency-key'));
+    const key = event.headers['idempotency-key'];
+    const { body: text, replayed } = await create(context, caller.userId, body, key);
     // The stored text itself, so that a replay is the first answer byte for byte.
     return new Answer(201, text, {
       'content-type': 'application/json',

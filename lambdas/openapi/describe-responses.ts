@@ -8,11 +8,14 @@ const Refusal = z
   .object({ detail: z.string() })
   .meta({ id: 'Refusal', description: 'Why a request was refused; the texts are part of the contract.' });
 
-const InputRefusal = z
-  .object({
-    detail: z.array(z.object({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() })),
-  })
-  .meta({ id: 'InputRefusal', description: 'What is wrong with the input, and where.' });
+const InputIssues = z.array(
+  z.object({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() }),
+);
+
+const InputRefusal = z.object({ detail: z.union([InputIssues, z.string()]) }).meta({
+  id: 'InputRefusal',
+  description: 'What is wrong with the input, and where; a text when it is wrong as a whole.',
+});
 
 const requestId = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };

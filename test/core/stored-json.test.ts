@@ -18,6 +18,7 @@ describe('StoredJson', () => {
     ['infinity, which JSON can spell', JSON.parse('{"a":1e999}')],
     ['numbers too small to store', { a: 1e-200 }],
     ['empty names', { a: { '': 1 } }],
+    ['a name that the client of DynamoDB stumbles over', { a: { constructor: 1 } }],
     ['deep nesting', nested(24)],
     ['very deep nesting', nested(20_000)],
   ])('refuses %s', (_, value) => {
