@@ -53,9 +53,16 @@ function invocationContext(requestId, headers) {
 }
 
 function describe(error) {
-  if (!(error instanceof Error)) return { errorType: typeof error, errorMessage: String(error) };
-  console.error(error);
-  return { errorType: error.name, errorMessage: error.message, trace: (error.stack ?? '').split('\n') };
+  const { name, message, stack } = error instanceof Error ? error : { name: typeof error, message: String(error) };
+  const line = {
+    time: new Date().toISOString(),
+    level: 'error',
+    event: 'function_error',
+    error: `${name}: ${message}`,
+    stack,
+  };
+  console.error(JSON.stringify(line));
+  return { errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] };
 }
 
 /** `fetch` would give up on the long wait for an event after five minutes. */

@@ -101,6 +101,8 @@ describe('a function', () => {
   it('tells the error its handler threw', async () => {
     const result = await start('fail').invoke({});
     expect(result).toEqual({ outcome: 'failed', errorType: 'TypeError', errorMessage: 'It always fails.' });
+    const logged = await waitFor('its log', () => around.lines.get('fail')?.find((line) => line.includes('stack')));
+    expect(JSON.parse(logged)).toMatchObject({ level: 'error', error: 'TypeError: It always fails.' });
   });
 
   it('fails with the reason when its handler cannot be loaded', async () => {
