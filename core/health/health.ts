@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const checkStatuses = ['ok', 'failed'] as const;
+const checkStatuses = ['ok', 'failed'] as const;
 
 const Check = z.object({ status: z.enum(checkStatuses), latency_ms: z.int() });
 

@@ -3,7 +3,7 @@ import { errorFields, type Log } from '../../core/log.ts';
 import { type Answer, json } from './answer.ts';
 
 /** A new code does not compile until it has a status. */
-export const statusOf: Record<ErrorCode, number> = {
+const statusOf: Record<ErrorCode, number> = {
   bad_request: 400,
   unauthenticated: 401,
   forbidden: 403,

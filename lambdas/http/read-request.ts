@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { DomainError, type InputIssue, invalidInput } from '../../core/errors.ts';
 import type { HttpEvent } from './http-event.ts';
 import { checkInput } from './input-issues.ts';
@@ -13,8 +13,7 @@ export type RequestSchemas<Path extends z.ZodType, Query extends z.ZodType, Body
 };
 
 /** What a route without a schema for a part gets there. */
-export const Nothing = z.undefined();
-export type Nothing = typeof Nothing;
+export type Nothing = z.ZodUndefined;
 
 /**
  * The checked parts of a request. Each has its own schema, so that `loc` is right and no body can overrule the id in
