@@ -12,13 +12,13 @@ Prints counts and ratios, not verdicts: what each operation costs in AWS calls a
 the table grows, how 200 requests share five slots, what each function weighs, and random schedules with crashes.
 
   --stored N      meetings stored for the large sweep (default 100000)
-  --schedules N   random schedules played against the store (default 100)
+  --schedules N   random schedules played against the store (default 2000)
 `;
 
 const { values } = parseArgs({
   options: {
     stored: { type: 'string', default: '100000' },
-    schedules: { type: 'string', default: '100' },
+    schedules: { type: 'string', default: '2000' },
     help: { type: 'boolean', default: false },
   },
 });

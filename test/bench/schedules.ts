@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { playSchedule } from '../model/play-schedule.ts';
 import { schedule } from '../model/schedule.ts';
-import { injectCrashes } from '../support/inject-crashes.ts';
-import { createWorld } from '../support/world.ts';
+import { createMemoryWorld } from '../support/world.ts';
 import { heading, row } from './print.ts';
 
 /** Random schedules with crashes, repeats and any order; a violation is printed with the schedule that leads to it. */
@@ -10,8 +9,8 @@ export async function benchSchedules(runs: number): Promise<void> {
   heading('Random schedules: slots, statuses and history checked after every step');
   const result = await fc.check(
     fc.asyncProperty(schedule, async (steps) => {
-      const world = await createWorld();
-      await playSchedule(world, steps, injectCrashes(world.client));
+      const world = createMemoryWorld();
+      await playSchedule(world, steps, (crash) => world.table.setCrash(crash));
     }),
     { numRuns: runs },
   );

@@ -9,20 +9,16 @@ import { meetingsOf } from '../../core/meetings/meeting-store.ts';
 import { isLive, nextStatus, statusEvents } from '../../core/meetings/status.ts';
 import { reflectStoppedTask } from '../../core/reaper/reflect-stopped-task.ts';
 import { slotsKey } from '../../core/users/user-keys.ts';
-import type { PlayedBot, World } from '../support/world.ts';
+import type { PlayedBot, PlayedWorld } from '../support/world.ts';
+import { Crashed } from './crashed.ts';
 import type { Crash, Happening, Step } from './schedule.ts';
-
-/** Stands for the death of the process that was at work. */
-export class Crashed extends Error {
-  override readonly name = 'Crashed';
-}
 
 /** Sweeps enough for every deadline to pass, the brake's ten minutes included. */
 const QUIET_SWEEPS = 30;
 
 /** Plays a schedule against a world and checks after every step that the store tells the truth. Throws what is violated. */
 export async function playSchedule(
-  world: World,
+  world: PlayedWorld,
   steps: readonly Step[],
   setCrash: (crash: Crash) => void,
 ): Promise<void> {
@@ -55,11 +51,11 @@ async function attempt(run: () => Promise<unknown>): Promise<void> {
 }
 
 class Players {
-  readonly #world: World;
+  readonly #world: PlayedWorld;
   readonly #user: number;
   readonly #bots = new Map<string, PlayedBot>();
 
-  constructor(world: World, user: number) {
+  constructor(world: PlayedWorld, user: number) {
     this.#world = world;
     this.#user = user;
   }
@@ -77,7 +73,7 @@ class Players {
   }
 }
 
-async function play(world: World, players: Players, user: number, happening: Happening): Promise<unknown> {
+async function play(world: PlayedWorld, players: Players, user: number, happening: Happening): Promise<unknown> {
   const { context } = world;
   if (happening.kind === 'reserve') {
     return createBot(
@@ -112,7 +108,7 @@ async function play(world: World, players: Players, user: number, happening: Hap
   }
 }
 
-async function stopTask(world: World, meeting: MeetingRecord): Promise<void> {
+async function stopTask(world: PlayedWorld, meeting: MeetingRecord): Promise<void> {
   const task = world.tasks.started.find(({ task_arn }) => task_arn === meeting.task_arn);
   if (!task) return;
   world.tasks.stopNow(task.task_arn, { exit_code: 137 });
@@ -120,7 +116,7 @@ async function stopTask(world: World, meeting: MeetingRecord): Promise<void> {
 }
 
 /** Everybody falls silent; ECS stops what it was asked to stop. */
-async function settle(world: World): Promise<void> {
+async function settle(world: PlayedWorld): Promise<void> {
   for (let sweep = 0; sweep < QUIET_SWEEPS; sweep += 1) {
     world.advance(60);
     await world.sweep();
@@ -136,13 +132,13 @@ async function settle(world: World): Promise<void> {
   }
 }
 
-async function meetingsOfUser(world: World, user: number): Promise<MeetingRecord[]> {
+async function meetingsOfUser(world: PlayedWorld, user: number): Promise<MeetingRecord[]> {
   const { items } = await world.context.table.query({ ...meetingsOf(user), limit: 100 });
   return items.map(parseMeeting);
 }
 
 /** I1 the counter equals the live meetings; I3 an end is an end; I4 history has no gap; I6 one task per attempt. */
-async function checkTruth(world: World, user: number, ended: Map<number, string>): Promise<void> {
+async function checkTruth(world: PlayedWorld, user: number, ended: Map<number, string>): Promise<void> {
   const meetings = await meetingsOfUser(world, user);
   const live = meetings.filter(({ status }) => isLive(status));
   const slots = await world.slots(user);
@@ -159,7 +155,7 @@ async function checkTruth(world: World, user: number, ended: Map<number, string>
   if (new Set(owners).size !== owners.length) throw new Error('Two tasks for one attempt');
 }
 
-async function checkHistory(world: World, meeting: MeetingRecord): Promise<void> {
+async function checkHistory(world: PlayedWorld, meeting: MeetingRecord): Promise<void> {
   const { items } = await world.context.table.query({
     pk: meetingPartition(meeting.id),
     prefix: eventPrefix,

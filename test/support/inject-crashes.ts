@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Crashed } from '../model/play-schedule.ts';
+import { Crashed } from '../model/crashed.ts';
 import type { Crash } from '../model/schedule.ts';
 
 const writes = ['UpdateItemCommand', 'TransactWriteItemsCommand'];

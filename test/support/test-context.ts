@@ -12,22 +12,29 @@ const IDS_PER_MILLI = 4096;
 
 export type LogLine = { time: string; level: string; event: string; [field: string]: unknown };
 
-export type TestContext = {
+export type StillContext = {
   context: Context;
-  client: DynamoDBClient;
-  tableName: string;
   /** Everything that was logged so far. */
   logged: LogLine[];
   /** Moves the clock, which otherwise stands still; `sleep` moves it too, and waits for nothing. */
   advance: (seconds: number) => void;
 };
 
+export type TestContext = StillContext & { client: DynamoDBClient; tableName: string };
+
 /** A context on a table of its own: the clock stands still, chance is seeded, ids rise. Needs `DYNAMODB_ENDPOINT`. */
 export async function createTestContext(settings: Partial<Settings> = {}): Promise<TestContext> {
   const client = localClient();
   const tableName = `test-${randomUUID()}`;
   await client.send(new CreateTableCommand(tableInput(tableName)));
+  return { ...stillContext(settings, (timing) => new Table(client, tableName, timing)), client, tableName };
+}
 
+/** A context on the given table whose clock, chance and ids a test holds in its hand. */
+export function stillContext(
+  settings: Partial<Settings>,
+  createTable: (timing: Pick<Context, 'random' | 'sleep'>) => Table,
+): StillContext {
   let millis = Date.UTC(2026, 0, 2, 3, 4, 5);
   let drawn = 0;
   const logged: LogLine[] = [];
@@ -44,12 +51,12 @@ export async function createTestContext(settings: Partial<Settings> = {}): Promi
     newSecret: (bytes) => secretFrom(random, bytes),
     log: createLog(now, (line) => logged.push(JSON.parse(line))),
     settings: Settings.parse(settings),
-    table: new Table(client, tableName, { random, sleep }),
+    table: createTable({ random, sleep }),
   };
   const advance = (seconds: number) => {
     millis += seconds * SECOND_MILLIS;
   };
-  return { context, client, tableName, logged, advance };
+  return { context, logged, advance };
 }
 
 /** A client that can reach nothing but the local DynamoDB. */

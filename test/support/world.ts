@@ -19,10 +19,11 @@ import { createUser } from '../../core/users/create-user.ts';
 import { slotsKey } from '../../core/users/user-keys.ts';
 import { createFakeBotQueues, type FakeBotQueues } from './fake-bot-queues.ts';
 import { createFakeTasks, type FakeTasks } from './fake-tasks.ts';
-import { createTestContext, type TestContext } from './test-context.ts';
+import { MemoryTable } from './memory-table.ts';
+import { createTestContext, type StillContext, stillContext, type TestContext } from './test-context.ts';
 
 /** A control plane on a real table, with hands to play its clients, its bots and ECS. */
-export type World = Omit<TestContext, 'context'> & {
+export type PlayedWorld = Omit<StillContext, 'context'> & {
   context: SweepContext;
   tasks: FakeTasks;
   botQueues: FakeBotQueues;
@@ -36,8 +37,20 @@ export type World = Omit<TestContext, 'context'> & {
   bot: (meeting: MeetingRecord, connectionId?: string) => PlayedBot;
 };
 
+export type World = PlayedWorld & Pick<TestContext, 'client' | 'tableName'>;
+
 export async function createWorld(settings: Partial<Settings> = {}): Promise<World> {
-  const base = await createTestContext(settings);
+  const { client, tableName, ...base } = await createTestContext(settings);
+  return { ...playedWorld(base), client, tableName };
+}
+
+/** The same world over a table in memory. */
+export function createMemoryWorld(settings: Partial<Settings> = {}): PlayedWorld & { table: MemoryTable } {
+  const table = new MemoryTable();
+  return { ...playedWorld(stillContext(settings, () => table)), table };
+}
+
+function playedWorld(base: StillContext): PlayedWorld {
   const tasks = createFakeTasks();
   const botQueues = createFakeBotQueues();
   const resent: LaunchEvent[] = [];
