@@ -20,6 +20,8 @@ const flags = [
 
 /** What the browser may know of our environment: no token, no credentials, no address of theirs. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'FONTCONFIG_FILE'];
+/** Marks by which whoever started us finds all that belongs to the task; Chromium is in a process group of its own. */
+const markPrefix = 'ROLLCALL_';
 
 export type OpenBrowser = { page: Page; close: () => Promise<void> };
 
@@ -61,9 +63,8 @@ async function openPage(browser: Browser): Promise<Page> {
 }
 
 function browserEnvironment(fontsPath: string | undefined): Record<string, string> {
-  const known = inherited.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
+  const known = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && (inherited.includes(name) || name.startsWith(markPrefix)) ? [[name, value] as const] : [],
+  );
   return { ...Object.fromEntries(known), ...(fontsPath && { FONTCONFIG_FILE: fontsPath }) };
 }
