@@ -47,10 +47,10 @@ export async function sendBot(runner: TestRunner, name: string, more: object = {
   return { userId, client, pair, id };
 }
 
-/** Resolves once the user, whose limit is one, could have another bot; within the contract's bar. */
-export function waitForFreeSlot(runner: TestRunner, client: RollcallClient): Promise<true> {
-  return runner.waitFor('the slot to be free', slotFreeSeconds, async () => {
+/** Resolves once none of the user's bots holds a slot any more; within the contract's bar. */
+export async function waitForFreeSlot(runner: TestRunner, client: RollcallClient): Promise<void> {
+  await runner.waitFor('the slot to be free', slotFreeSeconds, async () => {
     const running = await client.getRunningBots();
     return running.length === 0;
-  }) as Promise<true>;
+  });
 }
