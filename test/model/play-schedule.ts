@@ -16,27 +16,40 @@ import type { Crash, Happening, Step } from './schedule.ts';
 /** Sweeps enough for every deadline to pass, the brake's ten minutes included. */
 const QUIET_SWEEPS = 30;
 
+type Job = () => Promise<void>;
+
+/** How a schedule is played: what dies when, and in which order things that happen at once come to the table. */
+export type Stage = { setCrash: (crash: Crash) => void; playAtOnce: (jobs: Job[]) => Promise<void> };
+
+/** One after the other: the same end on every table. */
+export const oneByOne = async (jobs: Job[]): Promise<void> => {
+  for (const job of jobs) await job();
+};
+
 /** Plays a schedule against a world and checks after every step that the store tells the truth. Throws what is violated. */
-export async function playSchedule(
-  world: PlayedWorld,
-  steps: readonly Step[],
-  setCrash: (crash: Crash) => void,
-): Promise<void> {
+export async function playSchedule(world: PlayedWorld, steps: readonly Step[], stage: Stage): Promise<void> {
   const user = await world.newUser(2);
   const players = new Players(world, user);
   const ended = new Map<number, string>();
-  for (const { happening, crash, twice } of steps) {
-    setCrash(crash);
-    await attempt(() => play(world, players, user, happening));
-    setCrash(null);
-    if (twice) await attempt(() => play(world, players, user, happening));
+  for (const { happenings, crash } of steps) {
+    const before = await world.slots(user);
+    stage.setCrash(crash);
+    await stage.playAtOnce(happenings.map((happening) => () => attempt(() => play(world, players, user, happening))));
+    stage.setCrash(null);
     await checkTruth(world, user, ended);
+    if (happenings.every(({ kind }) => kind !== 'limit')) await checkLimit(world, user, before);
   }
   await settle(world);
   await checkTruth(world, user, ended);
   const live = (await meetingsOfUser(world, user)).filter(({ status }) => isLive(status));
   if (live.length > 0)
     throw new Error(`Still live after quiescence: ${live.map(({ id, status }) => `${id} ${status}`)}`);
+}
+
+/** I2: nobody is let in above the limit; those who were in when it was lowered may stay. */
+async function checkLimit(world: PlayedWorld, user: number, before: number): Promise<void> {
+  const slots = await world.context.table.find(slotsKey(user));
+  if (Number(slots?.live) > Math.max(Number(slots?.limit), before)) throw new Error('A bot was let in above the limit');
 }
 
 /** Refusals are answers, and a crash is what the schedule wanted; anything else is a defect. */

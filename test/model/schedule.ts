@@ -13,7 +13,8 @@ export type Happening =
 
 /** Where the process that does it dies, if it does: at its n-th write, before or after that is committed. */
 export type Crash = { write: number; committed: boolean } | null;
-export type Step = { happening: Happening; crash: Crash; twice: boolean };
+/** What happens at the same time. */
+export type Step = { happenings: Happening[]; crash: Crash };
 
 const meeting = fc.nat(5);
 const calls = fc.constantFrom(
@@ -46,4 +47,11 @@ const crash: fc.Arbitrary<Crash> = fc.option(
   { freq: 6 },
 );
 
-export const schedule = fc.array(fc.record({ happening, crash, twice: fc.boolean() }), { minLength: 5, maxLength: 40 });
+/** Some things happen alone, some twice at once, some beside others. */
+const happenings = fc.oneof(
+  happening.map((one) => [one]),
+  happening.map((one) => [one, one]),
+  fc.array(happening, { minLength: 2, maxLength: 3 }),
+);
+
+export const schedule = fc.array(fc.record({ happenings, crash }), { minLength: 5, maxLength: 40 });

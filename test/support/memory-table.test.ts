@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { meetingPartition } from '../../core/meetings/meeting-keys.ts';
 import { meetingsOf } from '../../core/meetings/meeting-store.ts';
-import { playSchedule } from '../model/play-schedule.ts';
+import { oneByOne, playSchedule } from '../model/play-schedule.ts';
 import { schedule } from '../model/schedule.ts';
 import { injectCrashes } from './inject-crashes.ts';
 import { createMemoryWorld, createWorld, type PlayedWorld } from './world.ts';
@@ -14,8 +14,8 @@ it('the table in memory ends every schedule with the same items as the real one'
     fc.asyncProperty(schedule, async (steps) => {
       const real = await createWorld();
       const memory = createMemoryWorld();
-      await playSchedule(real, steps, injectCrashes(real.client));
-      await playSchedule(memory, steps, (crash) => memory.table.setCrash(crash));
+      await playSchedule(real, steps, { setCrash: injectCrashes(real.client), playAtOnce: oneByOne });
+      await playSchedule(memory, steps, { setCrash: (crash) => memory.table.setCrash(crash), playAtOnce: oneByOne });
       expect(await itemsOf(memory)).toEqual(await itemsOf(real));
     }),
     { numRuns: RUNS, seed: 11, endOnFailure: true },

@@ -12,6 +12,8 @@ export class MemoryTable extends Table {
   readonly #items = new Map<string, Key & Item>();
   #crash: Crash = null;
   #writes = 0;
+  /** Who comes to the table next, when several want to. */
+  takeTurn: () => Promise<void> = async () => {};
 
   constructor() {
     super(new DynamoDBClient({ region: 'nowhere' }), 'memory', { random: () => 0, sleep: async () => {} });
@@ -24,14 +26,17 @@ export class MemoryTable extends Table {
   }
 
   override async find(key: Key): Promise<Item | undefined> {
+    await this.takeTurn();
     return copyOf(this.#items.get(nameOf(key)));
   }
 
   override async findAll(keys: readonly Key[]): Promise<Item[]> {
+    await this.takeTurn();
     return keys.flatMap((key) => copyOf(this.#items.get(nameOf(key))) ?? []);
   }
 
   override async query({ pk, prefix = '', after, newestFirst = false, limit }: Query) {
+    await this.takeTurn();
     const all = this.#sorted((item) => item.pk === pk && item.sk.startsWith(prefix));
     const ordered = newestFirst ? all.reverse() : all;
     const rest = after === undefined ? ordered : ordered.filter(({ sk }) => (newestFirst ? sk < after : sk > after));
@@ -85,7 +90,8 @@ export class MemoryTable extends Table {
     for (const key of keys) this.#items.delete(nameOf(key));
   }
 
-  #write<Result>(commit: () => Result): Result {
+  async #write<Result>(commit: () => Result): Promise<Result> {
+    await this.takeTurn();
     this.#writes += 1;
     const { write = Number.POSITIVE_INFINITY, committed = false } = this.#crash ?? {};
     const isDead = this.#writes > write || (this.#writes === write && !committed);
