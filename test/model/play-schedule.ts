@@ -116,8 +116,22 @@ async function play(world: PlayedWorld, players: Players, user: number, happenin
       return stopTask(world, meeting);
     case 'exited':
       return bot.exited(happening.exit_code);
+    case 'advance':
+      return advance(world, meeting, bot);
     default:
       return bot[happening.kind]();
+  }
+}
+
+/** What a healthy bot does next. */
+function advance({ context }: PlayedWorld, meeting: MeetingRecord, bot: PlayedBot): Promise<unknown> {
+  switch (meeting.status) {
+    case 'reserved':
+      return meeting.launched_at ? bot.started() : launchBot(context, meeting);
+    case 'starting':
+      return bot.joined();
+    default:
+      return bot.exited();
   }
 }
 

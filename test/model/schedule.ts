@@ -4,7 +4,16 @@ import fc from 'fast-check';
 export type Happening =
   | { kind: 'reserve'; room: number }
   | {
-      kind: 'launch' | 'started' | 'joined' | 'heartbeat' | 'stopping' | 'stop' | 'task_stops' | 'stop_launch';
+      kind:
+        | 'advance'
+        | 'launch'
+        | 'started'
+        | 'joined'
+        | 'heartbeat'
+        | 'stopping'
+        | 'stop'
+        | 'task_stops'
+        | 'stop_launch';
       meeting: number;
     }
   | { kind: 'exited'; meeting: number; exit_code: number }
@@ -16,25 +25,25 @@ export type Crash = { write: number; committed: boolean } | null;
 /** What happens at the same time. */
 export type Step = { happenings: Happening[]; crash: Crash };
 
-const meeting = fc.nat(5);
-const calls = fc.constantFrom(
-  'launch',
-  'started',
-  'joined',
-  'heartbeat',
-  'stopping',
-  'stop',
-  'task_stops',
-  'stop_launch',
-);
+const meeting = fc.nat(2);
+const calls = ['launch', 'started', 'joined', 'heartbeat', 'stopping', 'stop', 'task_stops', 'stop_launch'] as const;
+
+/** What can happen to one meeting; `advance` is whatever its bot would do next. */
+const happeningTo = (one: number): fc.Arbitrary<Happening> =>
+  fc.oneof(
+    { weight: 4, arbitrary: fc.constant({ kind: 'advance' as const, meeting: one }) },
+    { weight: 6, arbitrary: fc.constantFrom(...calls).map((kind) => ({ kind, meeting: one })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom(0, 1, 2, 143)
+        .map((exit_code) => ({ kind: 'exited' as const, meeting: one, exit_code })),
+    },
+  );
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('reserve' as const), room: fc.nat(4) }) },
-  { weight: 10, arbitrary: fc.record({ kind: calls as fc.Arbitrary<'launch'>, meeting }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('exited' as const), meeting, exit_code: fc.constantFrom(0, 1, 2, 143) }),
-  },
+  { weight: 10, arbitrary: meeting.chain(happeningTo) },
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('sweep' as const), after_seconds: fc.constantFrom(1, 60, 130, 400) }),
@@ -52,6 +61,7 @@ const happenings = fc.oneof(
   happening.map((one) => [one]),
   happening.map((one) => [one, one]),
   fc.array(happening, { minLength: 2, maxLength: 3 }),
+  meeting.chain((one) => fc.array(happeningTo(one), { minLength: 2, maxLength: 3 })),
 );
 
 export const schedule = fc.array(fc.record({ happenings, crash }), { minLength: 5, maxLength: 40 });
