@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { phases } from '../meetings/phase.ts';
 import { Segment } from '../segments/segment.ts';
+import { StoredJson } from '../stored-json.ts';
 
 const SEGMENTS_MAX = 200;
 const ACKNOWLEDGEMENTS_MAX = 100;
 const DETAILS_BYTES_MAX = 4096;
+const WORD_LENGTH_MAX = 256;
 
 /** Free-form evidence from the bot, kept with the history; small, because every reader carries it. */
-const Details = z.record(z.string(), z.unknown()).refine((value) => JSON.stringify(value).length <= DETAILS_BYTES_MAX, {
+const Details = StoredJson.refine((value) => JSON.stringify(value).length <= DETAILS_BYTES_MAX, {
   error: `Must not exceed ${DETAILS_BYTES_MAX} bytes`,
 });
 
@@ -24,13 +26,19 @@ export const HeartbeatInput = Call.extend({
 export const StatusInput = Call.extend({ status: z.literal('stopping'), reason: z.string().max(256).optional() });
 export const PhaseInput = Call.extend({ phase: z.enum(phases), details: Details.optional() });
 export const SegmentsInput = Call.extend({ segments: z.array(Segment).max(SEGMENTS_MAX) });
-/** Reasons are open words here: an unknown one is stored as `bot_error`, never refused. */
+/** An open word: unknown reasons are stored as `bot_error`, never refused, and no farewell is lost over its wording. */
+const Word = z
+  .string()
+  .transform((word) => word.slice(0, WORD_LENGTH_MAX))
+  .nullish()
+  .catch(null);
+
 export const ExitedInput = Call.extend({
   exit_code: z.int().min(0).max(255),
-  completion_reason: z.string().max(256).nullish(),
-  failure_reason: z.string().max(256).nullish(),
-  failure_stage: z.string().max(256).nullish(),
-  evidence: Details.nullish(),
+  completion_reason: Word,
+  failure_reason: Word,
+  failure_stage: Word,
+  evidence: Details.nullish().catch({ note: 'The evidence could not be stored.' }),
 });
 
 export type CallInput = z.infer<typeof Call>;

@@ -11,6 +11,8 @@ import { statuses } from './status.ts';
 const LIMIT_MAX = 1000;
 /** A filter that matches nothing must not read for ever; then the page is short and `next_cursor` leads on. */
 const PAGES_MAX = 20;
+/** Lambda answers 6 MB at most; a page of the table adds up to 1 MB to what is there. */
+const ANSWER_BYTES_MAX = 4_000_000;
 
 export const ListMeetingsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_MAX),
@@ -33,7 +35,8 @@ export async function listMeetings({ table }: Context, userId: number, query: Li
     const found = answer.items.map(parseMeeting).filter((meeting) => !meeting.deleted_at);
     meetings.push(...found.filter((meeting) => matches(meeting, query)).map(viewMeeting));
     after = answer.next;
-    if (!after || meetings.length >= query.limit) break;
+    const isFull = meetings.length >= query.limit || JSON.stringify(meetings).length > ANSWER_BYTES_MAX;
+    if (!after || isFull) break;
   }
   return { meetings, ...(after && { next_cursor: Buffer.from(after).toString('base64url') }) };
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { DomainError, StoreUnavailableError } from '../errors.ts';
+import { DomainError, invalidInput, StoreUnavailableError } from '../errors.ts';
 import { meetingNotFound } from './get-meeting.ts';
 import { meetingKey, type Pair } from './meeting-keys.ts';
 import { findMeetingOfPair } from './meeting-store.ts';
@@ -9,6 +9,7 @@ import { type Meeting, viewMeeting } from './meeting-view.ts';
 const ROUNDS_MAX = 5;
 const TEXT_MAX = 10_000;
 const LIST_MAX = 500;
+const DATA_BYTES_MAX = 32 * 1024;
 
 export const UpdateMeetingInput = z.object({
   data: z
@@ -36,6 +37,9 @@ export async function updateMeeting(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const meeting = await findMeetingOfPair(context, userId, pair);
     if (!meeting) throw meetingNotFound(pair);
+    if (JSON.stringify({ ...meeting.data, ...given }).length > DATA_BYTES_MAX) {
+      throw invalidInput(['body', 'data'], `Must not exceed ${DATA_BYTES_MAX} bytes`);
+    }
     const set = { data: { ...meeting.data, ...given }, updated_at: context.now().toISOString() };
     const isDataUnchanged = {
       expression: '#data = :data AND attribute_not_exists(#deleted_at)',

@@ -11,7 +11,6 @@ import {
   GetCommand,
   QueryCommand,
   type QueryCommandInput,
-  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -145,14 +144,6 @@ export class Table {
     const input = { IndexName: tableSchema.dueIndex, KeyConditionExpression: expression, Select: 'COUNT' as const };
     const { Count: count = 0 } = await this.#query({ ...input, ...namesAndValues(expression, { shard }) });
     return count;
-  }
-
-  /** One page of the whole table; for the administrator's statistics alone. */
-  async scan({ limit, after }: { limit: number; after?: Key }): Promise<{ items: Item[]; next?: Key }> {
-    const input = { TableName: this.#tableName, Limit: limit, ...(after && { ExclusiveStartKey: keyOf(after) }) };
-    const answer = await this.#send(() => this.#client.send(new ScanCommand(input)));
-    const last = answer.LastEvaluatedKey;
-    return { items: answer.Items ?? [], ...(last && { next: { pk: String(last.pk), sk: String(last.sk) } }) };
   }
 
   /** Updates one item; answers the item as it was before, or undefined when the condition failed. */

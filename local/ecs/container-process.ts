@@ -47,14 +47,16 @@ export async function startContainer(container: ContainerCommand): Promise<Conta
 /**
  * What a container gets from its host. The rest of the runner's environment stays out: an image has none of it, so a
  * bot that works here cannot lean on it, and the developer's own cloud credentials and secrets never reach a task.
+ * CHROMIUM_PATH is the one thing a bot may be told of this machine: which browser to use.
  * PATH begins with this Node, because the image's `node` is Node 24 and the system's may not be.
  */
 function hostEnvironment(): Record<string, string> {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, CHROMIUM_PATH } = process.env;
   return {
     PATH: `${dirname(process.execPath)}:${PATH ?? '/usr/bin:/bin'}`,
     ...(HOME === undefined ? {} : { HOME }),
     ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    ...(CHROMIUM_PATH === undefined ? {} : { CHROMIUM_PATH }),
   };
 }
 

@@ -252,6 +252,24 @@ describe('exited', () => {
     expect(history.at(-1)?.evidence).toMatchObject({ unknown_reason: 'cosmic_rays', exit_code: 1 });
   });
 
+  it('is never refused over its wording', async () => {
+    const { meeting, bot } = await active();
+    const { ExitedInput } = await import('../../../core/callbacks/callback-schemas.ts');
+    const { exited } = await import('../../../core/callbacks/exited.ts');
+    const wild = {
+      failure_reason: 'x'.repeat(5000),
+      failure_stage: 7,
+      evidence: { constructor: 1, big: 'y'.repeat(9000) },
+    };
+    const input = ExitedInput.parse({ connection_id: bot.connection_id, seq: 99, exit_code: 1, ...wild });
+    await exited(world.context, bot.token(), input);
+    expect(await world.read(meeting)).toMatchObject({
+      status: 'failed',
+      failure_reason: 'bot_error',
+      failure_stage: 'active',
+    });
+  });
+
   it('of two at once succeeds for exactly one, and both get the same answer', async () => {
     const { user, bot } = await active();
     const answers = await Promise.all([bot.exited(0, {}, 8), bot.exited(0, {}, 8), bot.exited(1, {}, 8)]);
