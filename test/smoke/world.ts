@@ -105,7 +105,7 @@ export class World {
   /** Ends every bot that is still there, then deletes the users. */
   async finish(): Promise<void> {
     for (const { id, client } of this.#people.values()) {
-      if (client.isAuthenticated) await endBots(client);
+      if (client.apiKey !== undefined) await endBots(client);
       await this.admin.deleteUser(id);
     }
     this.#people.clear();

@@ -88,24 +88,21 @@ export class ApiError extends Error {
   }
 }
 
-export type Credentials = { readonly apiKey?: string; readonly adminApiKey?: string };
+export type Credentials = { readonly apiKey?: string | undefined; readonly adminApiKey?: string };
 
 /** The bots API over HTTP, as a client sees it: nothing of the product's own code is used. */
 export class RollcallClient {
   readonly url: string;
+  readonly apiKey: string | undefined;
   readonly #headers: Record<string, string>;
 
   constructor(url: string, { apiKey, adminApiKey }: Credentials = {}) {
     this.url = url;
+    this.apiKey = apiKey;
     this.#headers = {
       ...(apiKey !== undefined && { 'x-api-key': apiKey }),
       ...(adminApiKey !== undefined && { 'x-admin-api-key': adminApiKey }),
     };
-  }
-
-  /** Whether it acts for a user. */
-  get isAuthenticated(): boolean {
-    return this.#headers['x-api-key'] !== undefined;
   }
 
   /** Sends one request and answers whatever comes; rejects only when nothing does. */
