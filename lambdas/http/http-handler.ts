@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Log } from '../../core/log.ts';
 import { toResult } from './answer.ts';
+import { compressLarge } from './compress-large.ts';
 import { errorAnswer } from './error-answer.ts';
 import type { HttpEvent } from './http-event.ts';
 import type { HttpRoute } from './http-route.ts';
@@ -22,7 +23,7 @@ export const httpHandler = <RouteContext extends { log: Log }>(
     .use(errorResponder(() => getContext().log))
     .handler(async (received: HttpEvent) => {
       const { route, event } = dispatch(received);
-      return toResult(await route.run(getContext(), event));
+      return compressLarge(event, toResult(await route.run(getContext(), event)));
     });
 
 /** Turns whatever was thrown into an answer. */
