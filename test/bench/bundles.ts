@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createApp } from '../../lib/app.ts';
+import { bundle } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
-import { functionNamed, templateOf } from '../lib/synthesized.ts';
 import { heading, median, row } from './print.ts';
 
 const RUNS = 7;
@@ -18,15 +18,15 @@ export async function benchBundles(): Promise<void> {
   heading('Functions');
   row('function', 'KB', 'import ms', 'vs. empty');
   const empty = importMillis('data:text/javascript,');
-  const app = createApp({ botImage: 'registry.example/bot:1' });
-  const template = templateOf(app);
-  for (const name of Object.keys(handlerSpecs)) {
-    const [, properties] = functionNamed(template, name);
-    const { S3Key: key } = properties.Code as { S3Key: string };
-    const file = path.join(app.outdir, `asset.${path.parse(key).name}`, 'index.mjs');
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
+  const names = Object.keys(handlerSpecs);
+  bundle(names, folder);
+  for (const name of names) {
+    const file = path.join(folder, name, 'index.mjs');
     const millis = importMillis(file);
     row(name, Math.round(statSync(file).size / 1024), millis.toFixed(0), `${(millis / empty).toFixed(1)}×`);
   }
+  rmSync(folder, { recursive: true });
 }
 
 const importMillis = (file: string): number =>
