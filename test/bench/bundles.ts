@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundle } from '../../lib/bundle.ts';
+import { buildSync } from 'esbuild';
+import { bundleOptions, entryPoint } from '../../lib/bundle.ts';
 import { handlerSpecs } from '../../lib/handlers.ts';
 import { heading, median, row } from './print.ts';
 
@@ -20,7 +21,7 @@ export async function benchBundles(): Promise<void> {
   const empty = importMillis('data:text/javascript,');
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
   const names = Object.keys(handlerSpecs);
-  bundle(names, folder);
+  buildSync({ ...bundleOptions, entryPoints: names.map(entryPoint), outdir: folder });
   for (const name of names) {
     const file = path.join(folder, name, 'index.mjs');
     const millis = importMillis(file);
