@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { newRoom, waitForMeeting, waitForStatus } from '../support/meetings.ts';
 import type { Pair, RollcallClient } from '../support/rollcall-client.ts';
@@ -5,7 +6,12 @@ import { startTestRunner } from '../support/runner.ts';
 
 /** Short, so that an outage outlives them; longer than the 10 s that a bot's calls may be apart after one. */
 const activeDeadlineSeconds = 12;
-const lineMillis = 500;
+/** A line every half second, or less often where a room's script would become too long. */
+const lineMillisMin = 500;
+const linesMax = 400;
+/** Of a line that flickers. */
+const offMillis = 500;
+const onMillis = 400;
 const caughtUpSeconds = 60;
 /** The control plane needs a moment to come back and bots up to 10 s to find out. */
 const marginSeconds = 60;
@@ -19,29 +25,30 @@ const runner = await startTestRunner({
 });
 afterAll(() => runner.stop());
 
-type Attended = { client: RollcallClient; pair: Pair; lines: number };
+type Attended = { client: RollcallClient; pair: Pair; lines: number; lineMillis: number };
 
-/** Bots in rooms where somebody says a line every half second, for as long as given. */
+/** Bots in rooms where somebody talks for as long as given. */
 async function attend(client: RollcallClient, bots: number, talkSeconds: number): Promise<Attended[]> {
-  const lines = Math.ceil((talkSeconds * 1000) / lineMillis);
+  const lineMillis = Math.max(lineMillisMin, (talkSeconds * 1000) / linesMax);
+  const lines = Math.floor((talkSeconds * 1000) / lineMillis);
   return Promise.all(
     Array.from({ length: bots }, async () => {
       const pair = newRoom('talkative');
       const script = Array.from({ length: lines }, (_, index) => ({
         speaker: index % 2 === 0 ? 'Ada' : 'Grace',
         text: `This is line number ${index + 1}.`,
-        after_ms: 1000 + index * lineMillis,
+        after_ms: Math.round(1000 + index * lineMillis),
       }));
       await runner.controls.configureRoom(pair.native_meeting_id, { lobby: 'auto', script });
       await client.requestBot(pair);
       await waitForStatus(runner, { client, pair, status: 'active' });
-      return { client, pair, lines };
+      return { client, pair, lines, lineMillis };
     }),
   );
 }
 
 /** Every line once, whole and in order; then the meeting ends and nothing is added. */
-async function expectWholeTranscript({ client, pair, lines }: Attended): Promise<void> {
+async function expectWholeTranscript({ client, pair, lines, lineMillis }: Attended): Promise<void> {
   const room = pair.native_meeting_id;
   const limitSeconds = (lines * lineMillis) / 1000 + caughtUpSeconds;
   const said = await runner.waitFor('all to be said', limitSeconds, async () => {
@@ -104,11 +111,46 @@ describe('a bot that cannot reach the control plane for a while', () => {
     const countSaid = async () => (await runner.controls.getRoom(room)).said.length;
     const before = await countSaid();
     await runner.controls.setFaults({ callbacks: false });
-    const unheard = Math.round(7000 / lineMillis);
+    const unheard = Math.round(7000 / attended.lineMillis);
     await runner.waitFor('some lines to be said', 30, async () => (await countSaid()) >= before + unheard);
     const { segments } = await attended.client.getTranscript(attended.pair);
     expect(segments.length).toBeLessThan(await countSaid());
     await runner.controls.setFaults({ callbacks: true });
     await expectWholeTranscript(attended);
   });
+
+  it('comes to the same end when its calls get through only now and then, from the first to the last', async () => {
+    const { client } = await runner.newUser(1);
+    const flaky = flicker();
+    try {
+      const [attended] = await attend(client, 1, 10);
+      if (attended === undefined) throw new Error('no bot');
+      await expectWholeTranscript(attended);
+      const { history, phases } = await client.getHistory(attended.pair);
+      expect(history.map(({ to }) => to)).toEqual(['reserved', 'starting', 'active', 'completed']);
+      expect(phases.map(({ phase }) => phase)).toContain('recording');
+    } finally {
+      await flaky.end();
+    }
+  });
 });
+
+/** Turns callbacks off and on again until it is ended: whatever a bot sends while they are off never arrives. */
+function flicker(): { end(): Promise<void> } {
+  let isEnding = false;
+  const run = async () => {
+    while (!isEnding) {
+      await runner.controls.setFaults({ callbacks: false });
+      await sleep(offMillis);
+      await runner.controls.setFaults({ callbacks: true });
+      await sleep(onMillis);
+    }
+  };
+  const running = run();
+  return {
+    end: () => {
+      isEnding = true;
+      return running;
+    },
+  };
+}
