@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { LocalControls } from './local-controls.ts';
-import { descendantsOf, isRunning, type Process } from './processes.ts';
+import { descendantsOf, type Process } from './processes.ts';
 import { RollcallClient } from './rollcall-client.ts';
+import { endWithChildren, hasEnded, spawnRunner } from './runner-process.ts';
 import { waitUntil } from './wait-until.ts';
 
 const startSeconds = 90;
-/** Bots get 10 s to leave; the rest is a busy machine. */
-const stopSeconds = 40;
-/** Children end with the runner; the kernel and their own ends need a moment. */
-const childrenGoneSeconds = 5;
+const crashSeconds = 10;
 const stderrCharactersMax = 20_000;
 const eventsMax = 20_000;
 
@@ -41,8 +38,13 @@ export type TestRunnerOptions = {
 };
 
 /** Starts a real runner as a child process, on a free port; rejects with what it said when it does not come up. */
-export async function startTestRunner(options: TestRunnerOptions = {}): Promise<TestRunner> {
-  const child = spawnRunner(options);
+export async function startTestRunner({
+  options = [],
+  dataDirectory,
+  environment,
+}: TestRunnerOptions = {}): Promise<TestRunner> {
+  const place = dataDirectory === undefined ? ['--ephemeral'] : ['--data-dir', dataDirectory];
+  const child = spawnRunner(['--json', '--port', '0', ...place, ...options], environment);
   const output = readOutput(child);
   try {
     const ready = await waitUntil('the runner', startSeconds, () => {
@@ -116,7 +118,7 @@ export class TestRunner {
   async crash(): Promise<Process[]> {
     const children = descendantsOf(this.#child.pid ?? 0);
     this.#child.kill('SIGKILL');
-    await waitUntil('the runner to be gone', stopSeconds, () => hasEnded(this.#child));
+    await waitUntil('the runner to be gone', crashSeconds, () => hasEnded(this.#child));
     return children;
   }
 
@@ -127,21 +129,6 @@ export class TestRunner {
 }
 
 type Output = { readonly events: readonly RunnerEvent[]; stderr(): string };
-
-function spawnRunner({ options = [], dataDirectory, environment }: TestRunnerOptions): ChildProcess {
-  const place = dataDirectory === undefined ? ['--ephemeral'] : ['--data-dir', dataDirectory];
-  const main = fileURLToPath(new URL('../../local/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main, '--json', '--port', '0', ...place, ...options], {
-    cwd: fileURLToPath(new URL('../../', import.meta.url)),
-    env: { ...process.env, NO_COLOR: '1', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  // The last resort when the tests themselves are ended: the runner then ends its own children.
-  const endWithTests = () => child.kill('SIGTERM');
-  process.once('exit', endWithTests);
-  child.once('exit', () => process.off('exit', endWithTests));
-  return child;
-}
 
 function readOutput(child: ChildProcess): Output {
   const events: RunnerEvent[] = [];
@@ -157,38 +144,4 @@ function readOutput(child: ChildProcess): Output {
     stderr = (stderr + text).slice(-stderrCharactersMax);
   });
   return { events, stderr: () => stderr };
-}
-
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
-
-/** Ends the runner, in the end by SIGKILL; answers the names of what outlived it, which is then killed as well. */
-async function endWithChildren(child: ChildProcess, signal: NodeJS.Signals): Promise<string[]> {
-  const children = new Map<string, Process>();
-  const note = () => {
-    for (const found of descendantsOf(child.pid ?? 0)) children.set(`${found.pid} ${found.began}`, found);
-    return hasEnded(child);
-  };
-  const outlived: string[] = [];
-  note();
-  child.kill(signal);
-  await waitUntil('the end', stopSeconds, note).catch(() => {
-    outlived.push('itself');
-    child.kill('SIGKILL');
-  });
-  const left = () => [...children.values()].filter(isRunning);
-  await waitUntil('the children', childrenGoneSeconds, () => left().length === 0).catch(() => undefined);
-  for (const process of left()) {
-    outlived.push(`${process.name} (${process.pid})`);
-    endProcess(process);
-  }
-  return outlived;
-}
-
-/** SIGKILL; one that ended in the meantime is no error. */
-export function endProcess({ pid }: Process): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
-  }
 }
