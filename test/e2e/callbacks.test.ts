@@ -161,6 +161,22 @@ describe('calls that never arrive', () => {
   });
 });
 
+describe('with --rehearse', () => {
+  it('the bot is sent to the rehearsal room of its id, while the API shows what was asked for', async () => {
+    const { bot, pair } = await play();
+    const room = `${runner.url}/rehearsal/${pair.native_meeting_id}`;
+    expect(await bot.say('started')).toMatchObject({
+      new_status: 'starting',
+      config: { platform: 'rehearsal', native_meeting_id: pair.native_meeting_id, meeting_url: room },
+    });
+    expect(await client.getMeeting(pair)).toMatchObject({
+      platform: 'google_meet',
+      constructed_meeting_url: `https://meet.google.com/${pair.native_meeting_id}`,
+    });
+    await bot.say('exited', { exit_code: 0 });
+  });
+});
+
 describe('a caller that is not this meeting’s bot', () => {
   it('is refused at every door', async () => {
     const { bot, id } = await play();
