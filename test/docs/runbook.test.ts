@@ -30,6 +30,7 @@ describe('docs/runbook.md', () => {
   );
 
   it('has its sections outside of code', () => {
+    expect(sections.length).toBeGreaterThan(5);
     for (const [heading] of sections) expect(proseOf(runbook)).toContain(`### ${heading}\n`);
   });
 });
