@@ -1,25 +1,25 @@
-import { dueBy, dueShards } from '../due.ts';
+import { dueShards } from '../due.ts';
 import { errorFields } from '../log.ts';
 import { dueStep, type Step } from '../meetings/deadlines.ts';
 import { meetingPrefix } from '../meetings/meeting-keys.ts';
 import { type MeetingRecord, parseMeeting } from '../meetings/meeting-record.ts';
 import { purgeDeletedMeeting } from '../meetings/purge-meeting.ts';
-import { isLive } from '../meetings/status.ts';
 import type { Item } from '../table/operation.ts';
 import type { Task } from '../tasks/task.ts';
-import { secondsBetween } from '../time.ts';
+import { plusSeconds, secondsBetween } from '../time.ts';
 import { purgeUser } from '../users/purge-user.ts';
 import { applyBrake, mayBeSuspicious } from './brake.ts';
 import { removeOrphans } from './orphans.ts';
+import { readDue } from './read-due.ts';
 import { rearm, takeStep } from './reap-meeting.ts';
 import { reflectStoppedTask } from './reflect-stopped-task.ts';
 import type { SweepContext } from './sweep-context.ts';
 import { beginSweep, endSweep, type SweepState } from './sweep-state.ts';
 
-/** What one sweep takes from each shard; the rest is due again a minute later. */
-const DUE_PER_SHARD_MAX = 200;
 const PARALLEL_MAX = 10;
 const ORPHANS_EVERY_SECONDS = 600;
+/** No chore begins later than this: the function is ended after 55 s, and the last ones need time too. */
+const CHORES_SECONDS_MAX = 25;
 /** ECS may not know a task yet that it has just accepted (RunTask's documentation: up to 5 min). */
 const UNKNOWN_TASK_SECONDS = 300;
 
@@ -29,7 +29,7 @@ export type SweepReport = { due: number; reaped: number; paused: boolean; failed
 export async function sweep(context: SweepContext): Promise<SweepReport> {
   const began = context.now();
   const state = await beginSweep(context);
-  const { meetings, others } = await readDue(context, began);
+  const { meetings, others, unreadable } = await readDue(context, began);
   const tasks = await context.tasks.findAll(meetings.flatMap(({ task_arn }) => task_arn ?? []));
   const floor = new Date(state.resumed_at);
   const cases = meetings.map((meeting) =>
@@ -37,18 +37,24 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   );
   const braked = await brake(context, state, cases, began);
   const paused = braked.paused_since !== undefined;
-  const failures = await forEachAtOnce(context, [
-    ...cases.map((found) => () => treat(context, found, { paused, floor })),
+  const failures = await forEachAtOnce(
+    context,
+    cases.map((found) => () => treat(context, found, { paused, floor })),
+  );
+  const isOrphansTurn = secondsBetween(state.orphans_at, began) >= ORPHANS_EVERY_SECONDS;
+  // Before the chores, which may fail or take long: the next sweep must not think that there was none for a while.
+  await endSweep(context, { ...braked, ...(isOrphansTurn && { orphans_at: began.toISOString() }) });
+  const chores = [
+    ...(isOrphansTurn ? [() => removeOrphans(context)] : []),
     ...others.map((item) => () => purge(context, item)),
-  ]);
-  const ended = await endState(context, braked, began);
-  await endSweep(context, ended);
+  ];
+  const choreFailures = await forEachAtOnce(context, chores, plusSeconds(began, CHORES_SECONDS_MAX));
   const reaped = cases.filter(({ finding }) => finding === 'stopped' || (finding === 'silent' && !paused)).length;
   const report = {
-    due: cases.length + others.length,
+    due: cases.length + others.length + unreadable,
     reaped,
     paused,
-    failed: failures,
+    failed: failures + choreFailures + unreadable,
     duration_ms: context.now().getTime() - began.getTime(),
   };
   context.log.info('sweep', report);
@@ -61,20 +67,6 @@ type Case = {
   step: Step | undefined;
   task: Task | undefined;
 };
-
-async function readDue(context: SweepContext, now: Date): Promise<{ meetings: MeetingRecord[]; others: Item[] }> {
-  const shards = dueShards.map((shard) =>
-    context.table.queryDue({ shard, until: dueBy(now), limit: DUE_PER_SHARD_MAX }),
-  );
-  const keys = (await Promise.all(shards)).flat();
-  const items = await context.table.findAll(keys);
-  const isMeeting = (item: Item) => String(item.sk).startsWith(meetingPrefix) && !item.deleted_at;
-  const meetings = items.filter(isMeeting).map(parseMeeting);
-  return {
-    meetings: meetings.filter(({ status }) => isLive(status)),
-    others: items.filter((item) => !isMeeting(item)),
-  };
-}
 
 /** What ails a due meeting: what ECS says of its task comes before any silence of ours. */
 function diagnose(
@@ -127,16 +119,14 @@ async function purge(context: SweepContext, item: Item): Promise<void> {
   else await purgeUser(context, Number(item.id));
 }
 
-async function endState(context: SweepContext, state: SweepState, began: Date): Promise<SweepState> {
-  if (secondsBetween(state.orphans_at, began) < ORPHANS_EVERY_SECONDS) return state;
-  await removeOrphans(context);
-  return { ...state, orphans_at: began.toISOString() };
-}
-
-/** One meeting's fault must not keep the others waiting; it is logged and comes up again. Answers how many failed. */
-async function forEachAtOnce(context: SweepContext, jobs: (() => Promise<void>)[]): Promise<number> {
+/**
+ * One meeting's fault must not keep the others waiting; it is logged and comes up again. Begins nothing after `until`.
+ * Answers how many failed.
+ */
+async function forEachAtOnce(context: SweepContext, jobs: (() => Promise<void>)[], until?: Date): Promise<number> {
   let failed = 0;
   for (let start = 0; start < jobs.length; start += PARALLEL_MAX) {
+    if (until && context.now() > until) break;
     const results = await Promise.allSettled(jobs.slice(start, start + PARALLEL_MAX).map((job) => job()));
     for (const result of results) {
       if (result.status === 'fulfilled') continue;

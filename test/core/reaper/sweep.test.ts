@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stopBot } from '../../../core/commands/stop-bot.ts';
+import { dueAt } from '../../../core/due.ts';
 import { deleteMeeting } from '../../../core/meetings/delete-meeting.ts';
 import { meetingKey } from '../../../core/meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../../../core/meetings/meeting-record.ts';
+import { sweepKey } from '../../../core/reaper/sweep-state.ts';
 import { createWorld, speech, type World } from '../../support/world.ts';
 
 /** A world whose reaper has been awake for a while, with one live bot. */
@@ -224,6 +226,57 @@ describe('sweep', () => {
     await Promise.all([world.sweep(), world.sweep(), world.sweep()]);
     expect((await world.read(meeting)).status).toBe('failed');
     expect(await world.slots(user)).toBe(0);
+  });
+
+  it('goes on past a meeting that cannot be read', async () => {
+    const world = await awake();
+    const { meeting } = await activeBot(world);
+    const broken = meetingKey({ user_id: meeting.user_id, id: meeting.id + 1 });
+    const item = { ...broken, ...dueAt(world.context.now(), broken), status: 'unheard of' };
+    await world.context.table.transact({ broken: { put: item } });
+    await sweeps(world, 3);
+    expect((await world.read(meeting)).verdict).toMatchObject({ reason: 'stale_active_timeout' });
+    expect(world.logged).toContainEqual(expect.objectContaining({ event: 'meeting_unreadable', sk: broken.sk }));
+    expect(world.logged.findLast(({ event }) => event === 'sweep')).toMatchObject({ failed: 1 });
+  });
+
+  it('reaps on while orphans cannot be listed', async () => {
+    const world = await awake();
+    world.context.botQueues.list = async () => {
+      throw new Error('SQS is away');
+    };
+    await sweeps(world, 11);
+    const { meeting, bot } = await activeBot(world);
+    await bot.heartbeat();
+    await sweeps(world, 3);
+    expect((await world.read(meeting)).verdict).toMatchObject({ reason: 'stale_active_timeout' });
+    expect(world.logged).toContainEqual(expect.objectContaining({ event: 'sweep_step_failed' }));
+  });
+
+  it('keeps its notes when purges take longer than it has', async () => {
+    const world = await awake();
+    const user = await world.newUser();
+    const meetings = [];
+    for (let count = 0; count < 11; count += 1) {
+      const meeting = await world.launch(await world.reserve(user));
+      const bot = world.bot(meeting);
+      await bot.started();
+      await bot.exited(0);
+      await deleteMeeting(world.context, user, meeting);
+      meetings.push(meeting);
+    }
+    const { deleteAll } = world.context.table;
+    world.context.table.deleteAll = async (...keys) => {
+      world.advance(30);
+      await deleteAll.apply(world.context.table, keys);
+    };
+    world.advance(16 * 60);
+    const began = world.context.now().toISOString();
+    await world.sweep();
+    const items = await world.context.table.findAll(meetings.map(meetingKey));
+    // The search for orphans is the tenth chore of the first ten.
+    expect(items.filter(({ due_pk }) => due_pk !== undefined)).toHaveLength(2);
+    expect(await world.context.table.find(sweepKey)).toMatchObject({ finished_at: began });
   });
 
   it('logs one line with what it did', async () => {
