@@ -17,10 +17,7 @@ export async function heartbeat(context: Context, token: string, input: Heartbea
   const meeting = await authorizeCallback(context, { token, connectionId: connection_id, call: 'heartbeat' });
   const inserted = segments ? (await storeSegments(context, meeting, segments)).inserted : 0;
   const acknowledged = acked ? await acknowledgeCommands(context, meeting, acked) : {};
-  const isAlive = await recordContact(context, meeting, {
-    set: acknowledged,
-    ...(inserted > 0 && { add: { segment_count: inserted } }),
-  });
+  const isAlive = await recordContact(context, meeting, inserted);
   if (!isAlive) throw new DomainError('gone', 'Meeting is finished');
   if (phase) await movePhase(context, meeting, { seq, to: phase });
   return {

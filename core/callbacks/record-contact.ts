@@ -15,12 +15,12 @@ export const contact = (now: Date): Pick<MeetingRecord, 'last_heartbeat_at' | 'b
 export async function recordContact(
   context: Pick<Context, 'table' | 'now'>,
   meeting: MeetingRecord,
-  { set = {}, add }: { set?: Partial<MeetingRecord>; add?: Record<string, number> } = {},
+  newSegments = 0,
 ): Promise<boolean> {
   const updated = await context.table.update({
     update: meetingKey(meeting),
-    set: { ...contact(context.now()), ...set },
-    ...(add && { add }),
+    set: contact(context.now()),
+    ...(newSegments > 0 && { add: { segment_count: newSegments } }),
     condition: {
       expression: '#connection_id = :connection AND attribute_exists(#bot_key)',
       values: { connection: meeting.connection_id },

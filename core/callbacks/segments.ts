@@ -8,6 +8,6 @@ import { recordContact } from './record-contact.ts';
 export async function segments(context: Context, token: string, input: SegmentsInput) {
   const meeting = await authorizeCallback(context, { token, connectionId: input.connection_id, call: 'segments' });
   const { stored, inserted } = await storeSegments(context, meeting, input.segments);
-  await recordContact(context, meeting, inserted > 0 ? { add: { segment_count: inserted } } : {});
+  await recordContact(context, meeting, inserted);
   return { status: 'callback processed', meeting_id: meeting.id, stored };
 }

@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts';
-import { commandKey } from '../meetings/meeting-keys.ts';
+import { commandKey, meetingKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { Command } from './command.ts';
 
 /**
- * Takes the bot's word that it has applied these commands. Answers what changes with it on the meeting: how far the
- * acknowledgement reaches without a gap, and language and task as the bot now has them. Safe to repeat.
+ * Takes the bot's word that it has applied these commands, and answers what changes with it on the meeting: how far the
+ * acknowledgement reaches without a gap, and language and task as the bot now has them. Safe to repeat and in any order.
  */
 export async function acknowledgeCommands(
   { table, now }: Pick<Context, 'table' | 'now'>,
@@ -22,7 +22,18 @@ export async function acknowledgeCommands(
       condition: { expression: 'attribute_exists(#pk)' },
     });
   }
-  return applied(table, meeting);
+  const change = await applied(table, meeting);
+  if (change.acknowledged_seq === undefined) return {};
+  await table.update({
+    update: meetingKey(meeting),
+    set: change,
+    condition: {
+      // Of two heartbeats at once, the one that saw less must not have the last word.
+      expression: '#acknowledged_seq < :reached AND #connection_id = :connection AND attribute_exists(#bot_key)',
+      values: { reached: change.acknowledged_seq, connection: meeting.connection_id },
+    },
+  });
+  return change;
 }
 
 /** Reads on from where the acknowledgement reached and applies what is acknowledged without a gap. */

@@ -3,6 +3,7 @@ import { deliverCommand } from '../../../core/commands/deliver-command.ts';
 import { reconfigureBot } from '../../../core/commands/reconfigure-bot.ts';
 import { stopBot } from '../../../core/commands/stop-bot.ts';
 import { stopLaunch } from '../../../core/launch/stop-launch.ts';
+import { commandKey } from '../../../core/meetings/meeting-keys.ts';
 import { createWorld } from '../../support/world.ts';
 
 const world = await createWorld();
@@ -37,6 +38,24 @@ describe('commands', () => {
     expect(await world.read(meeting)).toMatchObject({ acknowledged_seq: 0, task: 'transcribe' });
     expect((await bot.heartbeat({ acked: [1] })).commands).toEqual([]);
     expect(await world.read(meeting)).toMatchObject({ acknowledged_seq: 2, task: 'translate', language: 'fr' });
+  });
+
+  it('stay acknowledged when a heartbeat that saw less ends later', async () => {
+    const { user, meeting, bot } = await active();
+    for (const language of ['fr', 'es']) await reconfigureBot(world.context, user, meeting, { language });
+    const { table } = world.context;
+    const find = table.find.bind(table);
+    const second = commandKey(meeting.id, 2).sk;
+    table.find = async (key) => {
+      const item = await find(key);
+      if (key.sk === second && table.find !== find) {
+        table.find = find;
+        await bot.heartbeat({ acked: [2] });
+      }
+      return item;
+    };
+    await bot.heartbeat({ acked: [1] });
+    expect(await world.read(meeting)).toMatchObject({ acknowledged_seq: 2, language: 'es' });
   });
 
   it('ignore acknowledgements of what was never sent', async () => {
