@@ -13,6 +13,8 @@ const LOBBY_MARGIN_SECONDS = 60;
 const VERDICT_SECONDS_MAX = 180;
 /** How soon a step that must be repeated until it works comes up again; below the sweep's minute, so that none is missed. */
 const REPEAT_SECONDS = 30;
+/** A task that stopped is found at the latest so long after, and a sweep, when its event was lost. */
+const TASK_CHECK_SECONDS = 120;
 
 /** What the sweep has to do about a meeting once a deadline has passed. */
 export type Step =
@@ -47,12 +49,15 @@ export function deadlinesOf(meeting: MeetingRecord, settings: Settings, floor?: 
 export const dueStep = (meeting: MeetingRecord, settings: Settings, now: Date, floor?: Date): Step | undefined =>
   deadlinesOf(meeting, settings, floor).find(({ at }) => at <= now)?.step;
 
-/** When the sweep must look at the meeting next; what is overdue comes up again with the next sweep. */
+/**
+ * When the sweep must look at the meeting next; what is overdue comes up again with the next sweep, and a meeting whose
+ * task may have stopped unheard does long before its deadline.
+ */
 export function nextDue(meeting: MeetingRecord, settings: Settings, now: Date, floor?: Date): Date {
   const repeat = plusSeconds(now, REPEAT_SECONDS);
   const times = deadlinesOf(meeting, settings, floor).map(({ at }) => (at <= now ? repeat : at));
-  const [first = repeat, ...rest] = times;
-  return earliest(first, ...rest);
+  const check = plusSeconds(now, TASK_CHECK_SECONDS);
+  return earliest(check, ...times);
 }
 
 function stoppingDeadlines(meeting: MeetingRecord, settings: Settings, floor: Date | undefined): Deadline[] {

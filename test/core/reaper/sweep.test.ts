@@ -88,6 +88,17 @@ describe('sweep', () => {
     expect((await world.read(other.meeting)).status).toBe('failed');
   });
 
+  it.each(['reserved', 'starting', 'lobby'])('sees a stopped task of a bot that is %s within 185 s', async (stage) => {
+    const world = await awake();
+    const meeting = await world.launch(await world.reserve(await world.newUser()));
+    const bot = world.bot(meeting);
+    if (stage !== 'reserved') await bot.started();
+    if (stage === 'lobby') for (const phase of ['booting', 'joining', 'lobby'] as const) await bot.phase(phase);
+    world.tasks.stopNow(taskOf(world, meeting), { exit_code: 137 });
+    await sweeps(world, 3);
+    expect(await world.read(meeting)).toMatchObject({ status: 'failed', failure_reason: 'task_stopped' });
+  });
+
   it('takes a task that ECS has forgotten for stopped, but not a fresh one', async () => {
     const world = await awake({ startingDeadlineSeconds: 60, activeDeadlineSeconds: 100_000 });
     const { meeting } = await activeBot(world);
