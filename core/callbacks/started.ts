@@ -4,7 +4,7 @@ import { sessionKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { moveMeeting } from '../meetings/move-meeting.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
-import { profileKey } from '../users/user-keys.ts';
+import { findRetentionDays } from '../users/retention-days.ts';
 import { authorizeCallback } from './authorize-callback.ts';
 import { botConfig } from './bot-config.ts';
 import { callbackToken } from './bot-token.ts';
@@ -29,7 +29,8 @@ async function start(
   { connection_id, seq }: CallInput,
 ): Promise<MeetingRecord | undefined> {
   const at = context.now().toISOString();
-  const retention_days = await retentionDaysOf(context, meeting.user_id);
+  // Copied once, so that no later step has to read the user.
+  const retention_days = await findRetentionDays(context, meeting.user_id);
   const set = {
     connection_id,
     start_time: at,
@@ -44,18 +45,10 @@ async function start(
       meeting_id: meeting.id,
       attempt: meeting.attempt,
       start_time: at,
-      expires_at_seconds: rowExpiry(context, meeting),
+      expires_at_seconds: rowExpiry(context, { retention_days }),
     },
   };
   return moveMeeting(context, { meeting, to: 'starting', actor: 'bot', reason: 'started', set, also: { session } });
-}
-
-/** The user's own retention, copied once so that no later step has to read the user. */
-async function retentionDaysOf({ table }: Context, userId: number): Promise<number | undefined> {
-  const profile = await table.find(profileKey(userId));
-  const data: unknown = profile?.data;
-  const days = typeof data === 'object' && data !== null && 'retention_days' in data ? data.retention_days : undefined;
-  return typeof days === 'number' && Number.isInteger(days) && days > 0 ? days : undefined;
 }
 
 async function startedAnswer(context: Context, meeting: MeetingRecord) {

@@ -1,6 +1,7 @@
 import { endedTokens } from '../callbacks/bot-token.ts';
 import type { Context } from '../context.ts';
 import type { Item } from '../table/operation.ts';
+import { findRetentionDays } from '../users/retention-days.ts';
 import { slotsKey } from '../users/user-keys.ts';
 import { type Actor, historyEvent } from './history-event.ts';
 import { logTransition } from './log-transition.ts';
@@ -31,6 +32,11 @@ export async function finishMeeting(
   const now = context.now();
   const at = now.toISOString();
   const prefix = { pk: meetingPartition(meeting.id), prefix: segmentPrefix };
+  // A bot that never started has not copied the user's retention yet.
+  const retention_days = meeting.connection_id
+    ? meeting.retention_days
+    : await findRetentionDays(context, meeting.user_id);
+  const ending = { ...meeting, retention_days };
   const set = {
     ...reasons,
     status: to,
@@ -42,9 +48,9 @@ export async function finishMeeting(
     phase_at: at,
     segment_count: await context.table.count({ ...prefix, pagesMax: SEGMENT_PAGES_MAX }),
     ended_tokens: endedTokens(meeting),
-    expires_at_seconds: rowExpiry(context, meeting),
+    expires_at_seconds: rowExpiry(context, ending),
   };
-  const failed = await context.table.transact(release(context, meeting, set, { outcome, actor, at }));
+  const failed = await context.table.transact(release(context, ending, set, { outcome, actor, at }));
   if (failed) return undefined;
   const reason = reasonOf(outcome);
   logTransition(context, { meeting, from: meeting.status, to, actor, reason, since: meeting.status_at });

@@ -41,7 +41,7 @@ export async function moveMeeting(context: Context, move: LiveMove): Promise<Mee
       condition: { expression: isUnmoved, values: { version: meeting.version, attempt: meeting.attempt } },
     },
     event: {
-      put: historyEvent(context, { meeting, version, from: meeting.status, to, at, actor, reason }),
+      put: historyEvent(context, { meeting: moved, version, from: meeting.status, to, at, actor, reason }),
       condition: { expression: 'attribute_not_exists(#pk)' },
     },
   });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { stopBot } from '../../../core/commands/stop-bot.ts';
+import { stopLaunch } from '../../../core/launch/stop-launch.ts';
 import { getHistory } from '../../../core/meetings/get-history.ts';
+import { eventKey, meetingPartition, sessionKey } from '../../../core/meetings/meeting-keys.ts';
 import { getTranscript } from '../../../core/segments/get-transcript.ts';
+import { expiryInDays } from '../../../core/time.ts';
+import { updateUser } from '../../../core/users/update-user.ts';
 import { createWorld, speech } from '../../support/world.ts';
 
 const world = await createWorld();
@@ -101,10 +106,29 @@ describe('started', () => {
     await expect(bot.started()).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('copies the retention of the user', async () => {
-    const { meeting, bot } = await launched();
+  it('copies the retention of the user, for all that is written from then on', async () => {
+    const { user, meeting, bot } = await launched();
+    await updateUser(world.context, user, { data: { retention_days: 7 } });
     await bot.started();
-    expect((await world.read(meeting)).retention_days).toBeUndefined();
+    expect((await world.read(meeting)).retention_days).toBe(7);
+    const { items } = await world.context.table.query({ pk: meetingPartition(meeting.id), limit: 10 });
+    const expiry = expiryInDays(world.context.now(), 7);
+    const written = [sessionKey(meeting.id, bot.connection_id), eventKey(meeting.id, 2)];
+    for (const { sk } of written) {
+      expect(items.find((item) => item.sk === sk)).toMatchObject({ expires_at_seconds: expiry });
+    }
+  });
+});
+
+describe('a meeting whose bot never started', () => {
+  it('is kept as long as its user says', async () => {
+    const user = await world.newUser();
+    await updateUser(world.context, user, { data: { retention_days: 7 } });
+    const meeting = await world.reserve(user);
+    await stopBot(world.context, user, meeting);
+    await stopLaunch(world.context, meeting);
+    const expiry = expiryInDays(world.context.now(), 7);
+    expect(await world.read(meeting)).toMatchObject({ status: 'completed', expires_at_seconds: expiry });
   });
 });
 
