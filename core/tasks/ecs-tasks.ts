@@ -29,7 +29,7 @@ const THROTTLES = [
   'ServiceUnavailableException',
   'TimeoutError',
 ];
-const TRANSIENT_FAILURE = /RESOURCE|capacity|AGENT|throttl|rate exceeded|try again/i;
+const TRANSIENT_FAILURE = /RESOURCE|capacity|AGENT|throttl|rate exceeded|try again|reached the limit/i;
 
 /** Bots as Fargate tasks. */
 export function ecsTasks(client: ECSClient, place: EcsPlace): Tasks {
