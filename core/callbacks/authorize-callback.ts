@@ -47,7 +47,9 @@ function checkBootstrap(now: Date, meeting: MeetingRecord, { call, connectionId 
   if (call !== 'started') throw invalidToken();
   if (meeting.connection_id && meeting.connection_id !== connectionId) throw otherConnection(call);
   if (meeting.bootstrap_spent) throw invalidToken();
-  if (!meeting.launched_at || now > plusSeconds(meeting.launched_at, BOOTSTRAP_SECONDS)) throw invalidToken();
+  // A launch whose answer was lost counts as none, but its task may come up all the same.
+  const launchedAt = meeting.launched_at ?? meeting.launch_sent_at;
+  if (now > plusSeconds(launchedAt, BOOTSTRAP_SECONDS)) throw invalidToken();
 }
 
 const invalidToken = () => new DomainError('unauthenticated', 'Invalid bot token');

@@ -33,6 +33,7 @@ async function start(
   const retention_days = await findRetentionDays(context, meeting.user_id);
   const set = {
     connection_id,
+    launched_at: meeting.launched_at ?? at,
     start_time: at,
     last_heartbeat_at: at,
     last_seq: seq,

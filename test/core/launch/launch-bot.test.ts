@@ -224,4 +224,21 @@ describe('a launch that ECS throttles', () => {
     const launched = await world.launch(meeting);
     expect(await world.bot(launched).started()).toMatchObject({ new_status: 'starting' });
   });
+
+  it('takes in the bot of a launch whose answer was lost, and stops it like any other', async () => {
+    const user = await world.newUser();
+    const meeting = await world.reserve(user);
+    const run = async (request: Parameters<typeof world.tasks.run>[0]) => {
+      await world.tasks.run(request);
+      return { result: 'try_again' as const, reason: 'ServerException' };
+    };
+    const tasks = { ...world.tasks, run };
+    await expect(launchBot({ ...world.context, tasks }, meeting)).rejects.toBeInstanceOf(LaunchThrottledError);
+    expect(await world.bot(meeting).started()).toMatchObject({ new_status: 'starting' });
+    await stopBot(world.context, user, meeting);
+    world.advance(61);
+    await world.sweep();
+    expect((await world.read(meeting)).status).toBe('starting');
+    expect(world.tasks.started.at(-1)?.stopReasons).toHaveLength(1);
+  });
 });
