@@ -14,6 +14,3 @@ export function dueAt(at: Date, { pk, sk }: Key): { due_pk: string; due_sk: stri
 
 /** The upper bound of the sort keys that are due at the given time. */
 export const dueBy = (at: Date): string => at.toISOString();
-
-/** When a sort key of the due index falls due. */
-export const dueTime = (dueSortKey: string): Date => new Date(dueSortKey.slice(0, dueSortKey.indexOf('#')));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { phases } from '../meetings/phase.ts';
+import { botPhases } from '../meetings/phase.ts';
 import { Segment } from '../segments/segment.ts';
 import { StoredJson } from '../stored-json.ts';
 
@@ -19,12 +19,12 @@ const Call = z.strictObject({ connection_id: z.string().min(1).max(128), seq: z.
 export const StartedInput = Call;
 export const JoinedInput = Call;
 export const HeartbeatInput = Call.extend({
-  phase: z.enum(phases).optional(),
+  phase: z.enum(botPhases).optional(),
   acked: z.array(z.int().positive()).max(ACKNOWLEDGEMENTS_MAX).optional(),
   segments: z.array(Segment).max(SEGMENTS_MAX).optional(),
 });
 export const StatusInput = Call.extend({ status: z.literal('stopping'), reason: z.string().max(256).optional() });
-export const PhaseInput = Call.extend({ phase: z.enum(phases), details: Details.optional() });
+export const PhaseInput = Call.extend({ phase: z.enum(botPhases), details: Details.optional() });
 export const SegmentsInput = Call.extend({ segments: z.array(Segment).max(SEGMENTS_MAX) });
 /** An open word: unknown reasons are stored as `bot_error`, never refused, and no farewell is lost over its wording. */
 const Word = z

@@ -14,6 +14,9 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
+/** The steps that a bot reports; the others are the control plane's. */
+export const botPhases = phases.slice(phases.indexOf('booting'), phases.indexOf('done'));
+
 const moves: Record<Phase, readonly Phase[]> = {
   requested: ['launching', 'leaving', 'failed'],
   launching: ['booting', 'leaving', 'failed'],
@@ -30,5 +33,3 @@ const moves: Record<Phase, readonly Phase[]> = {
 
 /** Whether the table knows the move; the same phase again is none. */
 export const isPhaseMove = (from: Phase, to: Phase): boolean => moves[from].includes(to);
-
-export const isPhase = (word: unknown): word is Phase => phases.some((known) => known === word);
