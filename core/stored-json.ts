@@ -8,6 +8,9 @@ const NUMBER_SIZE_MIN = 1e-100;
 /** DynamoDB takes no empty names, and its client mistakes an object with the other one for an instance of a class. */
 const refusedNames = ['', 'constructor'];
 
+/** How large a value is as JSON text in UTF-8. */
+export const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
 /** Any JSON object that can be stored and read back unchanged. */
 export const StoredJson = z.record(z.string(), z.unknown()).superRefine(refuseUnstorable);
 

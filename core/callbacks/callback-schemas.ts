@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { botPhases } from '../meetings/phase.ts';
 import { Segment } from '../segments/segment.ts';
-import { StoredJson } from '../stored-json.ts';
+import { jsonBytes, StoredJson } from '../stored-json.ts';
 
 const SEGMENTS_MAX = 200;
 const ACKNOWLEDGEMENTS_MAX = 100;
@@ -9,7 +9,7 @@ const DETAILS_BYTES_MAX = 4096;
 const WORD_LENGTH_MAX = 256;
 
 /** Free-form evidence from the bot, kept with the history; small, because every reader carries it. */
-const Details = StoredJson.refine((value) => JSON.stringify(value).length <= DETAILS_BYTES_MAX, {
+const Details = StoredJson.refine((value) => jsonBytes(value) <= DETAILS_BYTES_MAX, {
   error: `Must not exceed ${DETAILS_BYTES_MAX} bytes`,
 });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { invalidInput } from '../errors.ts';
+import { jsonBytes } from '../stored-json.ts';
 import { parseMeeting } from './meeting-record.ts';
 import { meetingsOf } from './meeting-store.ts';
 import { type Meeting, viewMeeting } from './meeting-view.ts';
@@ -35,7 +36,7 @@ export async function listMeetings({ table }: Context, userId: number, query: Li
     const found = answer.items.map(parseMeeting).filter((meeting) => !meeting.deleted_at);
     meetings.push(...found.filter((meeting) => matches(meeting, query)).map(viewMeeting));
     after = answer.next;
-    const isFull = meetings.length >= query.limit || JSON.stringify(meetings).length > ANSWER_BYTES_MAX;
+    const isFull = meetings.length >= query.limit || jsonBytes(meetings) > ANSWER_BYTES_MAX;
     if (!after || isFull) break;
   }
   return { meetings, ...(after && { next_cursor: Buffer.from(after).toString('base64url') }) };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { DomainError, invalidInput, StoreUnavailableError } from '../errors.ts';
+import { jsonBytes } from '../stored-json.ts';
 import { meetingNotFound } from './get-meeting.ts';
 import { meetingKey, type Pair } from './meeting-keys.ts';
 import { findMeetingOfPair } from './meeting-store.ts';
@@ -37,7 +38,7 @@ export async function updateMeeting(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const meeting = await findMeetingOfPair(context, userId, pair);
     if (!meeting) throw meetingNotFound(pair);
-    if (JSON.stringify({ ...meeting.data, ...given }).length > DATA_BYTES_MAX) {
+    if (jsonBytes({ ...meeting.data, ...given }) > DATA_BYTES_MAX) {
       throw invalidInput(['body', 'data'], `Must not exceed ${DATA_BYTES_MAX} bytes`);
     }
     const set = { data: { ...meeting.data, ...given }, updated_at: context.now().toISOString() };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DomainError, invalidInput } from '../errors.ts';
-import { refuseUnstorable } from '../stored-json.ts';
+import { jsonBytes, refuseUnstorable } from '../stored-json.ts';
 import type { Item } from '../table/operation.ts';
 
 const EMAIL_LENGTH_MAX = 254;
@@ -65,7 +65,7 @@ export function viewUser(profile: Item | undefined, slots: Item | undefined): Us
 
 /** Refuses `data` that would outgrow what lists of users can carry. */
 export function checkDataSize(data: Record<string, unknown>): void {
-  if (Buffer.byteLength(JSON.stringify(data)) <= DATA_BYTES_MAX) return;
+  if (jsonBytes(data) <= DATA_BYTES_MAX) return;
   throw invalidInput(['body', 'data'], `data must not be larger than ${DATA_BYTES_MAX} bytes`);
 }
 

@@ -14,3 +14,10 @@ describe('the phase of a callback', () => {
     expect(HeartbeatInput.safeParse({ ...call, phase }).success).toBe(false);
   });
 });
+
+describe('what a callback may carry', () => {
+  it('is measured in bytes, not in characters', () => {
+    const details = { note: '語'.repeat(2000) };
+    expect(PhaseInput.safeParse({ ...call, phase: 'lobby', details }).success).toBe(false);
+  });
+});
