@@ -29,7 +29,10 @@ export class DomainError extends Error {
   }
 }
 
-/** The store refused for now: contention or throttling outlived every retry. Nothing was written. */
+/**
+ * The store refused for now, or did not answer: contention, throttling or silence outlived every retry. After silence a
+ * write may have happened all the same, so callers must be able to ask again.
+ */
 export class StoreUnavailableError extends DomainError {
   override readonly name = 'StoreUnavailableError';
   constructor(options?: ErrorOptions) {

@@ -4,7 +4,7 @@ export type RetryPolicy = { attemptsMax: number; baseMillis: number; capMillis: 
 
 /**
  * Calls `run` until it succeeds, `isTransient` says no, or the attempts are used up; then throws the last error.
- * Waits with full jitter: uniform in [0, min(cap, base · 2^n)), as in the AWS architecture blog's "Exponential backoff and jitter".
+ * Waits with full jitter in between.
  */
 export async function retry<Result>(
   { random, sleep }: Pick<Context, 'random' | 'sleep'>,
@@ -18,6 +18,16 @@ export async function retry<Result>(
     } catch (error) {
       if (attempt >= policy.attemptsMax || !isTransient(error)) throw error;
     }
-    await sleep(random() * Math.min(policy.capMillis, policy.baseMillis * 2 ** attempt));
+    await backOff({ random, sleep }, policy, attempt);
   }
 }
+
+/**
+ * Waits after the n-th attempt with full jitter: uniform in [0, min(cap, base · 2^n)), as in the AWS architecture blog's
+ * "Exponential backoff and jitter".
+ */
+export const backOff = (
+  { random, sleep }: Pick<Context, 'random' | 'sleep'>,
+  { baseMillis, capMillis }: RetryPolicy,
+  attempt: number,
+): Promise<void> => sleep(random() * Math.min(capMillis, baseMillis * 2 ** attempt));
