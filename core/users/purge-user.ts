@@ -9,6 +9,8 @@ import { endEverything } from './delete-user.ts';
 import { profileKey, userPartition } from './user-keys.ts';
 
 const MEETINGS_PER_CALL_MAX = 50;
+/** No further meeting is begun after this: the sweep that calls has other work too. */
+const SECONDS_PER_CALL_MAX = 15;
 const ROWS_PER_CALL_MAX = 5000;
 /** A callback that was under way when its meeting ended has been answered by then, and writes nothing any more. */
 const QUIET_SECONDS = 60;
@@ -36,7 +38,9 @@ async function purgeMeetings(context: Context, userId: number): Promise<boolean>
     prefix: meetingPrefix,
     limit: MEETINGS_PER_CALL_MAX,
   });
+  const began = context.now();
   for (const item of items) {
+    if (secondsBetween(began, context.now()) > SECONDS_PER_CALL_MAX) return false;
     const meeting = parseMeeting(item);
     if (!isQuiet(context, meeting) || !(await purgePartition(context, meeting.id))) return false;
     await context.table.deleteAll([keyOf(item)]);

@@ -87,6 +87,27 @@ describe('purgeUser', () => {
     expect(left).toHaveLength(others.length);
   });
 
+  it('does a part and comes back when there is more than it has time for', async () => {
+    const { test, context, user, meetingId, advance } = await userWithBot();
+    const { body } = await createBot(context, user.id, { platform: 'google_meet', native_meeting_id: 'xyz-defg-hij' });
+    const ids = [meetingId, Number(JSON.parse(body).id)];
+    for (const id of ids) {
+      const meeting = await findMeeting(context, { user_id: user.id, id });
+      if (meeting) await finishMeeting(context, meeting, { to: 'completed', completion_reason: 'stopped' }, 'bot');
+    }
+    await deleteUser(context, user.id);
+    advance(61);
+    const deleteAll = context.table.deleteAll.bind(context.table);
+    context.table.deleteAll = async (keys) => {
+      if (keys.some(({ pk }) => pk.startsWith('MEETING#'))) advance(16);
+      await deleteAll(keys);
+    };
+    expect(await purgeUser(context, user.id)).toBe(false);
+    const left = new Set((await storedItems(test)).map(({ pk }) => pk));
+    expect(ids.filter((id) => left.has(meetingPartition(id)))).toEqual(ids.slice(1));
+    expect(await purgeUser(context, user.id)).toBe(true);
+  });
+
   it('comes before the sweep a minute after the deletion, and until it is done', async () => {
     const { context, user } = await userWithBot();
     await deleteUser(context, user.id);
