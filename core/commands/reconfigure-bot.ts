@@ -27,10 +27,7 @@ export async function reconfigureBot(
     const meeting = await findLiveMeeting(context, userId, pair);
     if (!meeting) throw noActiveMeeting(pair);
     if (meeting.status === 'stopping' || meeting.stop_requested_at) {
-      throw new DomainError(
-        'conflict',
-        `Meeting found but is not active (status: '${meeting.status}'). Cannot reconfigure.`,
-      );
+      throw new DomainError('conflict', "Meeting found but is not active (status: 'stopping'). Cannot reconfigure.");
     }
     const wish = { action: 'reconfigure' as const, ...(language && { language }), ...(task && { task }) };
     if (await appendCommand(context, meeting, wish))
