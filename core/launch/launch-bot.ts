@@ -6,10 +6,11 @@ import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
 import { environment } from '../environment.ts';
 import { nextDue } from '../meetings/deadlines.ts';
-import { finishMeeting } from '../meetings/finish-meeting.ts';
+import { finishMeeting, type Outcome } from '../meetings/finish-meeting.ts';
 import { meetingKey, phaseKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { findMeeting } from '../meetings/meeting-store.ts';
+import { stopReason } from '../meetings/outcome.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
 import { startedBy, type TaskOwner } from '../tasks/started-by.ts';
 import type { LaunchResult, Tasks } from '../tasks/task.ts';
@@ -106,18 +107,18 @@ async function settle(context: LaunchContext, meeting: MeetingRecord, result: La
       throw new LaunchThrottledError(result.reason);
     case 'refused':
       context.log.error('launch_refused', { meeting: id, attempt, reason: result.reason });
-      await finishMeeting(
-        context,
-        meeting,
-        {
-          to: 'failed',
-          failure_reason: 'launch_failed',
-          failure_stage: 'reserved',
-          evidence: { reason: result.reason },
-        },
-        'reaper',
-      );
+      await endRefused(context, meeting, result.reason);
   }
+}
+
+/** No task was placed. A stop that came meanwhile is done by that; else the launch has failed. */
+async function endRefused(context: LaunchContext, meeting: MeetingRecord, reason: string): Promise<void> {
+  const current = await findMeeting(context, meeting);
+  const evidence = { reason };
+  const outcome: Outcome = current?.stop_requested_at
+    ? { to: 'completed', completion_reason: stopReason(current), evidence }
+    : { to: 'failed', failure_reason: 'launch_failed', failure_stage: 'reserved', evidence };
+  await finishMeeting(context, meeting, outcome, 'reaper');
 }
 
 /** Conditional on the attempt, not on `reserved`: a fast bot may have called already. */

@@ -78,6 +78,17 @@ describe('launchBot', () => {
     expect(await world.slots(user)).toBe(0);
   });
 
+  it('completes the stop that came while ECS refused', async () => {
+    const user = await world.newUser();
+    const meeting = await world.reserve(user);
+    const run = async () => {
+      await stopBot(world.context, user, meeting);
+      return { result: 'refused' as const, reason: 'ClientException: no such task definition' };
+    };
+    await launchBot({ ...world.context, tasks: { ...world.tasks, run } }, meeting);
+    expect(await world.read(meeting)).toMatchObject({ status: 'completed', completion_reason: 'stopped_before_join' });
+  });
+
   it('stops the task it has just started when a stop came meanwhile', async () => {
     const user = await world.newUser();
     const meeting = await world.reserve(user);
