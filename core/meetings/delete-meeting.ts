@@ -43,6 +43,8 @@ function burial(now: Date, meeting: MeetingRecord) {
       set: {
         deleted_at: at,
         data: {},
+        // The link holds the passcode.
+        constructed_meeting_url: '',
         expires_at_seconds: Math.floor(plusSeconds(now, TOMBSTONE_SECONDS).getTime() / 1000),
         ...dueAt(plusSeconds(now, SECOND_PURGE_SECONDS), meetingKey(meeting)),
       },

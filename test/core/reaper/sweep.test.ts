@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stopBot } from '../../../core/commands/stop-bot.ts';
 import { dueAt } from '../../../core/due.ts';
+import { createBot } from '../../../core/meetings/create-bot.ts';
 import { deleteMeeting } from '../../../core/meetings/delete-meeting.ts';
 import { meetingKey } from '../../../core/meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../../../core/meetings/meeting-record.ts';
@@ -227,6 +228,22 @@ describe('sweep', () => {
     await sweeps(world, 16);
     const { items } = await world.context.table.query({ pk: `MEETING#${meeting.id}`, limit: 10 });
     expect(items).toEqual([]);
+  });
+
+  it('leaves no link and no passcode in what marks a deleted meeting', async () => {
+    const world = await createWorld();
+    const user = await world.newUser();
+    const passcode = 'secret1234';
+    const pair = { platform: 'teams' as const, native_meeting_id: '1234567890' };
+    const { body } = await createBot(world.context, user, { ...pair, passcode });
+    const meeting = await world.launch(await world.read({ user_id: user, id: JSON.parse(body).id }));
+    const bot = world.bot(meeting);
+    await bot.started();
+    await bot.exited(0);
+    await deleteMeeting(world.context, user, pair);
+    const tombstone = await world.context.table.find(meetingKey(meeting));
+    expect(tombstone?.deleted_at).toBeDefined();
+    expect(JSON.stringify(tombstone)).not.toContain(passcode);
   });
 
   it('may run twice at once without harm', async () => {
