@@ -11,6 +11,8 @@ import { readVariable } from '../read-variable.ts';
 
 /** All checks run at once, so an answer takes hardly longer than this. */
 const CHECK_TIMEOUT_MILLIS = 1200;
+/** Anybody may ask, as often as the API lets through; AWS's own limits are the whole account's. */
+const CHECK_SECONDS = 5;
 const QUOTAS_SECONDS = 600;
 const JOBS_SECONDS = 10;
 
@@ -24,8 +26,8 @@ export const healthContext = once((): HealthContext => {
     now,
     log,
     checkTimeoutMillis: CHECK_TIMEOUT_MILLIS,
-    checkBus: () => checkTopic(sns, topicArn),
-    checkCompute: () => checkCluster(ecs, clusterArn),
+    checkBus: remember({ now }, CHECK_SECONDS, () => checkTopic(sns, topicArn)),
+    checkCompute: remember({ now }, CHECK_SECONDS, () => checkCluster(ecs, clusterArn)),
     findQuotas: remember({ now }, QUOTAS_SECONDS, async () =>
       findAccountQuotas({
         region: await ecs.config.region(),
