@@ -27,7 +27,10 @@ const EVIDENCE_CHARACTERS_MAX = 500;
 
 export function evidenceOf(signal: string, url?: string): Evidence {
   const [firstLine = ''] = signal.split('\n', 1);
-  const text = firstLine.replaceAll(/\?[^\s"'<>]+/g, '').slice(0, EVIDENCE_CHARACTERS_MAX);
+  const text = firstLine
+    .replaceAll(/\?[^\s"'<>]+/g, '')
+    .slice(0, EVIDENCE_CHARACTERS_MAX)
+    .toWellFormed();
   return url === undefined ? { signal: text } : { signal: text, url: withoutQuery(url) };
 }
 

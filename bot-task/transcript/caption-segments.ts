@@ -25,9 +25,9 @@ export function hearCaption(
   options: CaptionOptions,
 ): { blocks: Blocks; changed: Segment[] } {
   const known = blocks.get(caption.block)?.parts ?? [];
-  const speaker = caption.speaker.trim().slice(0, options.speakerCharactersMax) || 'Unknown';
+  const speaker = caption.speaker.trim().slice(0, options.speakerCharactersMax).toWellFormed() || 'Unknown';
   const changed: Segment[] = [];
-  const parts = split(caption.text.trim(), options.charactersMax).map((text, index) => {
+  const parts = split(caption.text.trim().toWellFormed(), options.charactersMax).map((text, index) => {
     const before = known[index];
     if (before && before.text === text && before.speaker === speaker) return before;
     const part: Segment = {
@@ -48,10 +48,16 @@ export function hearCaption(
   };
 }
 
-/** Pieces of at most `charactersMax`, the cut always at the same places so that a growing text keeps its first pieces. */
+/**
+ * Pieces of `charactersMax`, one more where the cut would divide a surrogate pair: no database stores half of one. The
+ * cuts are always at the same places, so that a growing text keeps its first pieces.
+ */
 function split(text: string, charactersMax: number): string[] {
   const pieces: string[] = [];
-  for (let from = 0; from < text.length; from += charactersMax) pieces.push(text.slice(from, from + charactersMax));
+  for (let from = 0; from < text.length; from += pieces.at(-1)?.length ?? 0) {
+    const piece = text.slice(from, from + charactersMax);
+    pieces.push(piece.isWellFormed() ? piece : text.slice(from, from + charactersMax + 1));
+  }
   return pieces;
 }
 

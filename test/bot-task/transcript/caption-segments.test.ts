@@ -30,6 +30,13 @@ describe('hearCaption', () => {
     expect(changed).toMatchObject([{ segment_id: 's-1-1', revision: 1, start: 9, text: 'yz' }]);
   });
 
+  it('divides no character and keeps no half of one, which could not be stored', () => {
+    const { blocks, changed } = hear(none, 1, `${'x'.repeat(19)}😀yz`, 3, `${'A'.repeat(9)}😀`);
+    expect(changed.map(({ text }) => text)).toEqual([`${'x'.repeat(19)}😀`, 'yz']);
+    expect(changed.every(({ speaker }) => speaker?.isWellFormed())).toBe(true);
+    expect(hear(blocks, 2, 'half \ud83d', 4).changed).toMatchObject([{ text: 'half \ufffd' }]);
+  });
+
   it('keeps the language a segment began with, and names a speaker always', () => {
     const { blocks } = hear(none, 1, 'Hallo', 3, '  ');
     const { changed } = hearCaption(
