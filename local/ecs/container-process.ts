@@ -51,11 +51,10 @@ export async function startContainer(container: ContainerCommand): Promise<Conta
  * PATH begins with this Node, because the image's `node` is Node 24 and the system's may not be.
  */
 function hostEnvironment(): Record<string, string> {
-  const { PATH, HOME, TMPDIR, CHROMIUM_PATH } = process.env;
+  const { PATH, HOME, CHROMIUM_PATH } = process.env;
   return {
     PATH: `${dirname(process.execPath)}:${PATH ?? '/usr/bin:/bin'}`,
     ...(HOME === undefined ? {} : { HOME }),
-    ...(TMPDIR === undefined ? {} : { TMPDIR }),
     ...(CHROMIUM_PATH === undefined ? {} : { CHROMIUM_PATH }),
   };
 }

@@ -1,11 +1,11 @@
 import type { Ecs, EcsOptions, RunningTask, StartEcs, TaskDefinition } from '../interfaces.ts';
-import { killMarked, taskArnVariable } from '../marked-processes.ts';
 import { startEcsServer } from './ecs-server.ts';
 import type { EcsState } from './ecs-state.ts';
 import { TaskBook } from './task-book.ts';
 import { taskEvent } from './task-event.ts';
 import { TaskLives } from './task-lives.ts';
 import { isStopped, type TaskRecord } from './task-record.ts';
+import { removeTraces } from './task-traces.ts';
 
 /** How long tasks have to leave when ECS itself is stopped; who wants them to leave politely calls `stopTasks` before. */
 const closingGraceMillis = 2_000;
@@ -16,9 +16,14 @@ export const startEcs: StartEcs = async (options) => {
   // Tasks that an earlier runner left; nothing is said of them before `recover`.
   const left = state.book.list().filter((task) => !isStopped(task));
   const server = await startEcsServer(state);
-  const killAll = () => liveTasks(state).map((task) => state.lives.kill(task.taskArn));
-  // The last resort when the runner itself ends without `stop`: no child survives it.
-  process.once('exit', killAll);
+  // The last resort when the runner itself ends without `stop`: no child survives it, nor a browser of one.
+  const endAll = () => {
+    for (const { taskArn } of liveTasks(state)) {
+      state.lives.kill(taskArn);
+      removeTraces(taskArn);
+    }
+  };
+  process.once('exit', endAll);
   const stopTasks: Ecs['stopTasks'] = async ({ reason, graceMillis }) => {
     for (const task of liveTasks(state)) state.lives.stop(task.taskArn, reason, graceMillis);
     await state.lives.settled();
@@ -34,7 +39,7 @@ export const startEcs: StartEcs = async (options) => {
     stop: async () => {
       await server.stop();
       await stopTasks({ reason: 'The runner was stopped.', graceMillis: closingGraceMillis });
-      process.off('exit', killAll);
+      process.off('exit', endAll);
     },
   };
 };
@@ -69,7 +74,7 @@ function shown(state: EcsState, task: TaskRecord): RunningTask {
 /** To ECS the runner is the tasks' host: when it went away, so did they, without an exit code. */
 function recover(state: EcsState, left: readonly TaskRecord[]): void {
   for (const { taskArn } of left) {
-    killMarked(taskArnVariable, taskArn);
+    removeTraces(taskArn);
     state.book.change(taskArn, {
       lastStatus: 'STOPPED',
       desiredStatus: 'STOPPED',

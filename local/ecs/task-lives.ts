@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surroundings } from '../interfaces.ts';
-import { killMarked, taskArnVariable } from '../marked-processes.ts';
+import { taskArnVariable } from '../marked-processes.ts';
+import { reportFault } from '../report-fault.ts';
 import { type ContainerProcess, startContainer } from './container-process.ts';
 import type { TaskBook } from './task-book.ts';
 import { logTaskLine } from './task-log.ts';
 import { isStopped, type StopCode, type TaskRecord } from './task-record.ts';
+import { makeTemporaryDirectory, removeTraces } from './task-traces.ts';
 
 /** How often a held launch looks whether it may go on. */
 const heldLaunchPollMillis = 100;
@@ -92,10 +94,10 @@ export class TaskLives {
     }
   }
 
-  #start(task: TaskRecord): Promise<ContainerProcess> {
+  async #start(task: TaskRecord): Promise<ContainerProcess> {
     return startContainer({
       command: task.container.command,
-      environment: this.environmentOf(task),
+      environment: { ...this.environmentOf(task), TMPDIR: makeTemporaryDirectory(task.taskArn) },
       workingDirectory: this.#workingDirectory,
       onLine: (line) => logTaskLine(this.#around.log, task, line),
     });
@@ -123,7 +125,6 @@ export class TaskLives {
     if (task.desiredStatus === 'STOPPED') this.#terminate(taskArn);
     const exitCode = await container.exitCode;
     this.#processes.delete(taskArn);
-    killMarked(taskArnVariable, taskArn);
     this.#end(taskArn, exitCode);
   }
 
@@ -135,6 +136,15 @@ export class TaskLives {
   #killAfter(taskArn: string, graceMillis: number): void {
     const timer = setTimeout(() => this.kill(taskArn), graceMillis);
     this.#lives.get(taskArn)?.finally(() => clearTimeout(timer));
+  }
+
+  /** A task has ended even when its files cannot be removed. */
+  #removeTraces(taskArn: string): void {
+    try {
+      removeTraces(taskArn);
+    } catch (error) {
+      reportFault(this.#around.log, 'ecs', error);
+    }
   }
 
   #failToStart(taskArn: string, stoppedReason: string): void {
@@ -149,6 +159,7 @@ export class TaskLives {
   }
 
   #end(taskArn: string, exitCode?: number): void {
+    this.#removeTraces(taskArn);
     const task = this.#book.get(taskArn);
     const ending: Ending = {
       stopCode: task.stopCode ?? 'EssentialContainerExited',

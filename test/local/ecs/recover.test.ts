@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunTaskCommand } from '@aws-sdk/client-ecs';
@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { waitFor } from '../wait-for.ts';
 import { clusterArn, startTestEcs, type TestEcs, taskDefinitionArn } from './start-test-ecs.ts';
 
-const program = 'setInterval(() => {}, 1000); console.log("up")';
+const program = 'setInterval(() => {}, 1000); console.log(JSON.stringify({ temporary: process.env.TMPDIR }))';
 
 async function runOne({ client, ecs }: TestEcs): Promise<string> {
   const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-1'] } };
@@ -33,7 +33,10 @@ it('ends the tasks of a runner that was killed, and reports them', async () => {
   const next = await startTestEcs({ program, dataDirectory: copyOf(killed.dataDirectory) });
   onTestFinished(() => next.ecs.stop());
   expect(next.events).toEqual([]);
+  const { temporary } = JSON.parse(await waitFor('its first line', () => [...killed.around.lines.values()][0]?.[0]));
+  expect(existsSync(temporary)).toBe(true);
   await next.ecs.recover();
+  expect(existsSync(temporary)).toBe(false);
   expect(next.events).toHaveLength(1);
   expect(next.events[0]?.detail).toMatchObject({ taskArn, lastStatus: 'STOPPED', stopCode: 'TerminationNotice' });
   const reported = () => killed.events.at(-1)?.detail;

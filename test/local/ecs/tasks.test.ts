@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { DescribeTasksCommand, RunTaskCommand, type RunTaskCommandInput, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../wait-for.ts';
@@ -138,6 +138,18 @@ describe('a task', () => {
     const child = JSON.parse(test.around.lines.get('bot-42')?.[0] ?? '{}').child;
     await waitFor('the end of the child', () => hasEnded(child));
     expect(test.ecs.kill(taskArn)).toBe(false);
+  });
+
+  it('has a temporary directory of its own, of which nothing stays when it is killed', async () => {
+    const write = `require("node:fs").writeFileSync(process.env.TMPDIR + "/profile", ""); console.log(JSON.stringify(process.env));`;
+    const test = await start({ program: write + sleeper });
+    const taskArn = await run(test);
+    await isUp(test);
+    const { TMPDIR } = JSON.parse(test.around.lines.get('bot-42')?.[0] ?? '{}');
+    expect(existsSync(`${TMPDIR}/profile`)).toBe(true);
+    test.ecs.kill(taskArn);
+    await inStatus(test, taskArn, 'STOPPED');
+    expect(existsSync(TMPDIR)).toBe(false);
   });
 
   it('may end itself on StopTask', async () => {
