@@ -228,28 +228,30 @@ type BatchWriteInput = ConstructorParameters<typeof BatchWriteCommand>[0]['Reque
 
 const keyOf = ({ pk, sk }: Key): Item => ({ pk, sk });
 
-const CONTENTION_ERRORS = [
-  'TransactionConflictException',
+const CONTENTION_REASONS = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+
+/** Another writer was faster, so trying again at once makes sense. The SDK leaves these to us. */
+function isContention(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) {
+    return error.CancellationReasons?.some((reason) => CONTENTION_REASONS.includes(reason.Code ?? '')) ?? false;
+  }
+  return error instanceof Error && error.name === 'TransactionConflictException';
+}
+
+/** The SDK has repeated these itself, with waits that leave no time for more; a transaction under its own token. */
+const BUSY_ERRORS = [
   'TransactionInProgressException',
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
 ];
-const CONTENTION_REASONS = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
-function isContention(error: unknown): boolean {
-  if (error instanceof TransactionCanceledException) {
-    return error.CancellationReasons?.some((reason) => CONTENTION_REASONS.includes(reason.Code ?? '')) ?? false;
-  }
-  return error instanceof Error && CONTENTION_ERRORS.includes(error.name);
-}
-
-/** The store did not answer at all, or answered that it is ill. */
+/** The store did not answer at all, or answered that it is ill or has too much to do. */
 function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (BUSY_ERRORS.includes(error.name)) return true;
   if (error instanceof DynamoDBServiceException) return error.$fault === 'server' || error.$retryable !== undefined;
-  return (
-    error instanceof Error && (error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string'))
-  );
+  return error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string');
 }
 
 function* chunksOf<Element>(list: readonly Element[], size: number): Generator<readonly Element[]> {

@@ -48,3 +48,20 @@ describe('what DynamoDB hands back of a batch', () => {
     await expect(table.findAll(keys)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
+
+describe('a store that throttles', () => {
+  it('counts as unavailable once the SDK has given up, so that clients hear of it in time', async () => {
+    const { client, tableName, context } = await createTestContext();
+    let sent = 0;
+    client.middlewareStack.add(
+      () => async () => {
+        sent += 1;
+        throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+      },
+      { step: 'initialize', priority: 'low' },
+    );
+    const table = new Table(client, tableName, context);
+    await expect(table.find({ pk: 'some', sk: 'row' })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(sent).toBe(1);
+  });
+});
