@@ -2,6 +2,8 @@
 export const limits = {
   /** How often the page is looked at. */
   pollMillis: 500,
+  /** How long the page may take to show itself. */
+  probeSeconds: 5,
   /** A signal that is missing must be missing this often, and this long, before it means anything. */
   pollsMin: 3,
   aloneSeconds: 60,
@@ -30,6 +32,8 @@ export const limits = {
   resendsMax: 5,
 
   heartbeatGapMillis: 200,
+  /** The control plane takes this many acknowledgements in one heartbeat. */
+  acknowledgedMax: 100,
   commandsWaitingMax: 100,
   commandWaitSeconds: 20,
   /** After an error of the command queue; heartbeats carry the commands meanwhile. */

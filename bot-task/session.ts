@@ -47,6 +47,7 @@ export class Session {
       controlPlane,
       intervalMillis: started.config.heartbeat_seconds * 1000,
       gapMillis: limits.heartbeatGapMillis,
+      acknowledgedMax: limits.acknowledgedMax,
       phase: () => (this.#lane.isIdle ? (this.#phase ?? this.#attendance.phase) : undefined),
       onCommands: (commands) => this.#commands.receive(commands, { isComplete: true }),
       onInterest: (isInterested) => this.#transcript.follow(isInterested),

@@ -1,6 +1,6 @@
 import { errorFields, type Log } from '../../core/log.ts';
 import { within } from '../doorbell.ts';
-import type { Driver } from '../drivers/driver.ts';
+import type { Driver, Sighting } from '../drivers/driver.ts';
 import type { Limits } from '../limits.ts';
 import { advance, type Rules } from './advance.ts';
 import { type Attendance, type AttendancePhase, beginAttendance, type Happening, type Order } from './attendance.ts';
@@ -78,12 +78,16 @@ export class MeetingAttendance {
     const news = await mailbox.wait(limits.pollMillis);
     if (news) return news;
     if (!this.#meeting || !this.#hasAsked) return { type: 'tick' };
-    try {
-      return { type: 'seen', sighting: await this.#meeting.driver.probe() };
-    } catch (error) {
-      // The page may be between two documents; a crash comes through the mailbox.
-      return { type: 'seen', sighting: { state: 'unknown', signal: String(error) } };
-    }
+    return { type: 'seen', sighting: await this.#look(this.#meeting.driver) };
+  }
+
+  /** A page that hangs answers nothing: that too is a sighting, and keeps no command waiting. */
+  async #look(driver: Driver): Promise<Sighting> {
+    const { probeSeconds } = this.#options.limits;
+    // The page may also be between two documents; a crash comes through the mailbox.
+    const sighting = driver.probe().catch((error: unknown) => unclear(String(error)));
+    const isAnswered = await within(probeSeconds * 1000, sighting);
+    return isAnswered ? sighting : unclear(`The page did not answer for ${probeSeconds} s.`);
   }
 
   async #happen(happening: Happening): Promise<void> {
@@ -154,3 +158,5 @@ export class MeetingAttendance {
     await within(limits.leaveSeconds * 1000, leaving);
   }
 }
+
+const unclear = (signal: string): Sighting => ({ state: 'unknown', signal });

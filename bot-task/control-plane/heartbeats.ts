@@ -8,6 +8,7 @@ export type HeartbeatOptions = {
   controlPlane: ControlPlane;
   intervalMillis: number;
   gapMillis: number;
+  acknowledgedMax: number;
   /** The present phase; undefined while a status call is under way. */
   phase: () => Phase | undefined;
   onCommands: (commands: readonly Command[]) => void;
@@ -45,12 +46,13 @@ export class Heartbeats {
   }
 
   async #beat(signal: AbortSignal): Promise<void> {
-    const acked = [...this.#unacknowledged];
+    const acked = [...this.#unacknowledged].slice(0, this.#options.acknowledgedMax);
     const phase = this.#options.phase();
     const payload = { ...(phase && { phase }), ...(acked.length > 0 && { acked }) };
     const outcome = await this.#options.controlPlane.call({ name: 'heartbeat', payload }, signal);
     if (outcome.kind !== 'accepted') return;
     for (const seq of acked) this.#unacknowledged.delete(seq);
+    if (this.#unacknowledged.size > 0) this.askNow();
     const answer = HeartbeatAnswer.safeParse(outcome.body);
     if (!answer.success) {
       this.#options.log.error('heartbeat answer not understood');

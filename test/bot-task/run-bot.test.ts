@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { pause } from '../../bot-task/doorbell.ts';
 import type { Caption, Sighting } from '../../bot-task/drivers/driver.ts';
 import { runBot } from '../../bot-task/run-bot.ts';
 import { createTestContext, testLimits } from './bot-context.ts';
@@ -30,7 +31,7 @@ async function startBot(
       const driver = {
         open: async () => undefined,
         join: async () => undefined,
-        probe: async () => page.sighting,
+        probe: async () => (page.isHanging ? new Promise<never>(() => undefined) : page.sighting),
         startCaptions: async () => undefined,
         leave: async () => {
           page.left += 1;
@@ -103,6 +104,38 @@ describe('runBot', () => {
     expect(applied).toEqual([1, 2, 3]);
     bot.say('Buenos días');
     await vi.waitFor(() => expect([...bot.controlPlane.segments.values()]).toMatchObject([{ language: 'es' }]), soon);
+    bot.interrupt();
+    await bot.done;
+  });
+
+  it('obeys although its page hangs', async () => {
+    const bot = await startBot({ limits: { probeSeconds: 0.2, leaveSeconds: 0.2 } });
+    await records(bot);
+    bot.page.isHanging = true;
+    await pause(2 * testLimits.pollMillis);
+    bot.sendCommand({ seq: 1, action: 'leave' });
+    expect(await bot.done).toBe(0);
+    expect(bot.controlPlane.exited).toMatchObject({ completion_reason: 'stopped' });
+  });
+
+  it('fails when its page shows nothing any more', async () => {
+    const bot = await startBot({ limits: { probeSeconds: 0.1, unclearSeconds: 0.5, leaveSeconds: 0.2 } });
+    await records(bot);
+    bot.page.isHanging = true;
+    expect(await bot.done).toBe(1);
+    expect(bot.controlPlane.exited).toMatchObject({ failure_reason: 'bot_error', failure_stage: 'active' });
+  });
+
+  it('acknowledges in portions what it applied while no heartbeat came through', async () => {
+    const bot = await startBot({ config: { heartbeat_seconds: 0.2 } });
+    await records(bot);
+    const tooMany = ({ name, acked = [] }: { name: string; acked?: number[] | undefined }) =>
+      name === 'heartbeat' && acked.length > 100 ? { statusCode: 422, body: { detail: [] } } : undefined;
+    bot.controlPlane.fault = ({ name }) => (name === 'heartbeat' ? { statusCode: 503 } : undefined);
+    for (let seq = 1; seq <= 150; seq += 1) bot.sendCommand({ seq, action: 'reconfigure', language: 'de' });
+    await pause(2 * testLimits.retryCapMillis);
+    bot.controlPlane.fault = tooMany;
+    await vi.waitFor(() => expect(bot.controlPlane.acknowledged.size).toBe(150), soon);
     bot.interrupt();
     await bot.done;
   });
