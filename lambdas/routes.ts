@@ -2,7 +2,7 @@
 export type RouteAuthentication = 'user' | 'admin' | 'none';
 
 /** The functions behind the HTTP API; cut by what they may do, not by route. */
-export const httpFunctions = ['admin', 'bots', 'meetings', 'browser-sessions', 'health', 'pages'] as const;
+const httpFunctions = ['admin', 'bots', 'meetings', 'browser-sessions', 'health', 'pages'] as const;
 export type HttpFunction = (typeof httpFunctions)[number];
 
 export type Route = {
@@ -52,5 +52,3 @@ export const routes = [
 
 /** The function that answers what no route takes: 404 and 405. */
 export const defaultFunction: HttpFunction = 'pages';
-
-export type RouteKey = `${(typeof routes)[number]['method']} ${(typeof routes)[number]['path']}`;

@@ -9,7 +9,7 @@ import { kindOfToken, readBotToken } from './bot-token.ts';
 /** A bootstrap token is good this long after its launch (contract 2). */
 const BOOTSTRAP_SECONDS = 600;
 
-export type CallName = 'started' | 'joined' | 'heartbeat' | 'status' | 'phase' | 'segments' | 'exited';
+type CallName = 'started' | 'joined' | 'heartbeat' | 'status' | 'phase' | 'segments' | 'exited';
 export type Caller = { token: string; connectionId: string; call: CallName };
 
 /** Still taken when the reaper has given its verdict: what was said, and the farewell. */

@@ -31,7 +31,7 @@ export type Deadline = { at: Date; step: Step };
  * Every deadline of a live meeting, the most decisive first: the table of contract 2 as one function.
  * Silence is counted from `floor` at the earliest: when the control plane itself was away, bots get a full grace anew.
  */
-export function deadlinesOf(meeting: MeetingRecord, settings: Settings, floor?: Date): Deadline[] {
+function deadlinesOf(meeting: MeetingRecord, settings: Settings, floor?: Date): Deadline[] {
   if (meeting.verdict) {
     return [
       { at: plusSeconds(meeting.verdict.at, VERDICT_SECONDS_MAX), step: { do: 'carry_out_verdict' } },

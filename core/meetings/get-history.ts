@@ -9,7 +9,7 @@ import { statuses } from './status.ts';
 /** A bot makes a dozen moves; this bounds what a strange one could write. */
 const ROWS_MAX = 1000;
 
-export const HistoryEntry = z.object({
+const HistoryEntry = z.object({
   version: z.int(),
   from: z.enum(statuses).nullable(),
   to: z.enum(statuses),
@@ -29,7 +29,7 @@ const PhaseRow = z.object({
   at: z.iso.datetime(),
   details: z.record(z.string(), z.unknown()).optional(),
 });
-export const PhaseEntry = PhaseRow.extend({
+const PhaseEntry = PhaseRow.extend({
   duration_ms: z.int().nullable(),
   details: z.record(z.string(), z.unknown()).nullable(),
 });

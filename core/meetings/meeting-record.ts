@@ -5,8 +5,7 @@ import { completionReasons, failureReasons, failureStages } from './reasons.ts';
 import { statuses } from './status.ts';
 
 /** What the reaper has decided about a silent bot; it is carried out when ECS says that the task has stopped. */
-export const Verdict = z.object({ reason: z.enum(failureReasons), at: z.iso.datetime() });
-export type Verdict = z.infer<typeof Verdict>;
+const Verdict = z.object({ reason: z.enum(failureReasons), at: z.iso.datetime() });
 
 const time = z.iso.datetime();
 

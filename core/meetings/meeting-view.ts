@@ -27,7 +27,7 @@ export const Meeting = z
   .meta({ id: 'Meeting' });
 export type Meeting = Omit<z.infer<typeof Meeting>, 'platform'> & { platform: string };
 
-export const normalizedStatuses = ['Requested', 'Starting', 'Up', 'Stopping', 'Exited', 'Failed'] as const;
+const normalizedStatuses = ['Requested', 'Starting', 'Up', 'Stopping', 'Exited', 'Failed'] as const;
 
 /** A live bot as clients see it. */
 export const BotStatus = z
@@ -86,7 +86,7 @@ const normalized: Record<Status, (typeof normalizedStatuses)[number]> = {
 };
 
 /** The same from the first answer on, for ever: clients use it as a name. */
-export const botContainerId = (meetingId: number): string => `rollcall-bot-${meetingId}`;
+const botContainerId = (meetingId: number): string => `rollcall-bot-${meetingId}`;
 
 export const viewMeeting = (meeting: MeetingRecord): Meeting => ({
   id: meeting.id,

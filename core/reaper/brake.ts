@@ -10,7 +10,7 @@ const SMALL_FLEET = 10;
 const SMALL_FLEET_STALE_MIN = 2;
 
 /** Whether so many bots falling silent at once rather speaks against us than against them (contract 2). */
-export const isSuspicious = ({ stale, live }: { stale: number; live: number }): boolean =>
+const isSuspicious = ({ stale, live }: { stale: number; live: number }): boolean =>
   live < SMALL_FLEET
     ? stale >= SMALL_FLEET_STALE_MIN && stale >= live
     : stale >= STALE_COUNT_MIN && stale > STALE_SHARE_MAX * live;

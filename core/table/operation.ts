@@ -37,7 +37,7 @@ export function toTransactItem(tableName: string, operation: Operation): Transac
 }
 
 /** Expression, names and values of a condition alone. */
-export function conditionInput(condition: Condition | undefined) {
+function conditionInput(condition: Condition | undefined) {
   if (!condition) return { ConditionExpression: undefined };
   return { ConditionExpression: condition.expression, ...namesAndValues(condition.expression, condition.values ?? {}) };
 }
