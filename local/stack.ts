@@ -80,6 +80,6 @@ function onlyTable(site: Site): CreatedTable & { streamArn: string } {
 function assemblyDirectory({ dataDirectory }: StackOptions, endings: Endings): string {
   if (dataDirectory !== undefined) return join(dataDirectory, 'cdk.out');
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-cdk-'));
-  endings.add(async () => rmSync(directory, { recursive: true, force: true }));
+  endings.atOnce(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEcs } from '../ecs/ecs.ts';
+import { Endings } from '../endings.ts';
 import { serveFunctionUrl } from '../http/function-url.ts';
 import { type Gateway, startGateway } from '../http/gateway.ts';
 import { serveHttpApi } from '../http/http-api.ts';
@@ -14,7 +15,6 @@ import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
 import { reportFault } from '../report-fault.ts';
 import { ensureAdminApiKey } from './admin-api-key.ts';
 import { type AskApi, createApiClient } from './api-client.ts';
-import { Closing } from './closing.ts';
 import { ensureDemoUser } from './demo-user.ts';
 import { createLogFiles } from './log-files.ts';
 import type { Ready } from './reporter.ts';
@@ -42,15 +42,15 @@ export interface RunnerOptions {
 
 /** Starts the whole stack and the demo user; when it cannot, it ends what it had started and throws. */
 export async function startRunner({ options, adminApiKey, onStep }: RunnerOptions): Promise<Runner> {
-  const closing = new Closing();
+  const endings = new Endings();
   try {
-    const dataDirectory = openDataDirectory(options.dataDirectory, closing);
+    const dataDirectory = openDataDirectory(options.dataDirectory, endings);
     const log = createLogFiles(dataDirectory);
-    const gateway = await openGateway(options.port, log, closing);
-    closing.atOnce(lockDataDirectory(dataDirectory, gateway.url));
+    const gateway = await openGateway(options.port, log, endings);
+    endings.atOnce(lockDataDirectory(dataDirectory, gateway.url));
     endEarlierChildren(dataDirectory);
     const adminKey = ensureAdminApiKey(dataDirectory, adminApiKey);
-    const stack = await openStack({ options, adminKey, gateway, log, onStep }, closing);
+    const stack = await openStack({ options, adminKey, gateway, log, onStep }, endings);
     onStep('Demo user');
     const ask = createApiClient(gateway.url);
     const { userId, apiKey } = await ensureDemoUser(ask, adminKey, dataDirectory);
@@ -60,18 +60,18 @@ export async function startRunner({ options, adminApiKey, onStep }: RunnerOption
       ready: { url: gateway.url, callbackUrl, adminApiKey: adminKey, apiKey, userId },
       ask,
       countBots: () => stack.ecs.listTasks().filter(({ pid }) => pid !== undefined).length,
-      stop: () => closing.close(),
+      stop: () => endings.run(),
     };
   } catch (error) {
-    await closing.close();
+    await endings.run();
     throw error;
   }
 }
 
-function openDataDirectory(wanted: string | undefined, closing: Closing): string {
+function openDataDirectory(wanted: string | undefined, endings: Endings): string {
   if (wanted === undefined) {
     const temporary = mkdtempSync(join(tmpdir(), 'rollcall-'));
-    closing.atOnce(() => rmSync(temporary, { recursive: true, force: true }));
+    endings.atOnce(() => rmSync(temporary, { recursive: true, force: true }));
     return temporary;
   }
   mkdirSync(wanted, { recursive: true, mode: 0o700 });
@@ -86,7 +86,7 @@ function endEarlierChildren(dataDirectory: string): void {
   process.env[dataDirectoryVariable] = dataDirectory;
 }
 
-async function openGateway(port: number, log: Log, closing: Closing): Promise<Gateway> {
+async function openGateway(port: number, log: Log, endings: Endings): Promise<Gateway> {
   const room = createRehearsal({
     log: (record) => log('rehearsal', JSON.stringify({ time: new Date().toISOString(), ...record })),
   });
@@ -95,8 +95,8 @@ async function openGateway(port: number, log: Log, closing: Closing): Promise<Ga
       throw codeOf(error) === 'EADDRINUSE' ? portInUse(port) : error;
     },
   );
-  closing.add(() => gateway.stop());
-  closing.add(async () => room.close());
+  endings.add(() => gateway.stop());
+  endings.add(async () => room.close());
   return gateway;
 }
 
@@ -113,7 +113,7 @@ interface StackParts extends Pick<RunnerOptions, 'options' | 'onStep'> {
   readonly log: Log;
 }
 
-async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, closing: Closing): Promise<Stack> {
+async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, endings: Endings): Promise<Stack> {
   // Loaded only now: CDK takes a second, and a runner that is refused should be refused at once.
   onStep('Load the app');
   const { startStack } = await import('../stack.ts');
@@ -127,8 +127,8 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
     startEcs,
     serveFunctionUrl,
   });
-  closing.add(() => stack.stop());
-  closing.add(() => stack.ecs.stopTasks({ reason: 'The runner is ending.', graceMillis: politeLeaveMillis }));
+  endings.add(() => stack.stop());
+  endings.add(() => stack.ecs.stopTasks({ reason: 'The runner is ending.', graceMillis: politeLeaveMillis }));
   gateway.serve({
     api: serveHttpApi(stack.httpApi, stack.around),
     controls: localControls(stack, (error) => reportFault(log, 'restart', error)),

@@ -14,7 +14,7 @@ class Program {
   errors = '';
 
   constructor(...commandLine: string[]) {
-    const env = { ...process.env, ADMIN_API_KEY: adminApiKey };
+    const env = { ...process.env, ADMIN_API_KEY: adminApiKey, TMPDIR: temporary };
     this.child = spawn(process.execPath, ['local/main.ts', ...commandLine], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.output += chunk;
@@ -34,6 +34,7 @@ class Program {
 }
 
 let adminApiKey = '';
+const temporary = mkdtempSync(join(tmpdir(), 'rollcall-tmp-'));
 const dataDirectory = mkdtempSync(join(tmpdir(), 'rollcall-main-'));
 const options = ['--port', '0', '--data-dir', dataDirectory, '-c', 'botImage=none'];
 let runner: Program;
@@ -113,6 +114,15 @@ it('keeps its keys for the next start, and takes an admin key from the environme
   expect(await firstLine(next)).toMatchObject({ api_key, user_id, admin_api_key: 'chosen' });
   next.child.kill('SIGTERM');
   expect(await next.exitCode).toBe(0);
+});
+
+it('leaves no file of an ephemeral run that was ended in the middle of its start', async () => {
+  const before = readdirSync(temporary);
+  const hasty = new Program('--ephemeral', '--port', '0');
+  await waitFor('the app', () => hasty.output.includes('Synthesize'));
+  hasty.child.kill('SIGTERM');
+  expect(await hasty.exitCode).toBe(130);
+  expect(readdirSync(temporary)).toEqual(before);
 });
 
 /** Children of the runner carry its data directory in their environment. */
