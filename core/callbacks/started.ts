@@ -1,6 +1,6 @@
 import { pendingCommands } from '../commands/pending-commands.ts';
 import type { Context } from '../context.ts';
-import { sessionKey } from '../meetings/meeting-keys.ts';
+import { eventKey, sessionKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { moveMeeting } from '../meetings/move-meeting.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
@@ -49,7 +49,11 @@ async function start(
       expires_at_seconds: rowExpiry(context, { retention_days }),
     },
   };
-  return moveMeeting(context, { meeting, to: 'starting', actor: 'bot', reason: 'started', set, also: { session } });
+  // The reservation's entry was written before anybody knew the user's retention; history must not lose its first line.
+  const expiry = { expires_at_seconds: rowExpiry(context, { retention_days }) };
+  const reservation = retention_days && { update: eventKey(meeting.id, 1), set: expiry };
+  const also = { session, ...(reservation && { reservation }) };
+  return moveMeeting(context, { meeting, to: 'starting', actor: 'bot', reason: 'started', set, also });
 }
 
 async function startedAnswer(context: Context, meeting: MeetingRecord) {

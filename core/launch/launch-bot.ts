@@ -12,6 +12,7 @@ import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { findMeeting } from '../meetings/meeting-store.ts';
 import { stopReason } from '../meetings/outcome.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
+import { redactAccount } from '../tasks/redact.ts';
 import { startedBy, type TaskOwner } from '../tasks/started-by.ts';
 import type { LaunchResult, Tasks } from '../tasks/task.ts';
 import { stopLaunch } from './stop-launch.ts';
@@ -114,7 +115,7 @@ async function settle(context: LaunchContext, meeting: MeetingRecord, result: La
 /** No task was placed. A stop that came meanwhile is done by that; else the launch has failed. */
 async function endRefused(context: LaunchContext, meeting: MeetingRecord, reason: string): Promise<void> {
   const current = await findMeeting(context, meeting);
-  const evidence = { reason };
+  const evidence = { reason: redactAccount(reason) };
   const outcome: Outcome = current?.stop_requested_at
     ? { to: 'completed', completion_reason: stopReason(current), evidence }
     : { to: 'failed', failure_reason: 'launch_failed', failure_stage: 'reserved', evidence };

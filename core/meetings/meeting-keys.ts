@@ -1,4 +1,5 @@
 import { idKey } from '../ids.ts';
+import { sha256 } from '../sha256.ts';
 import type { Key } from '../table/operation.ts';
 import { userPartition } from '../users/user-keys.ts';
 
@@ -62,7 +63,8 @@ export const commandKey = (id: number, seq: number): Key => ({
   sk: `${commandPrefix}${counterKey(seq)}`,
 });
 
+/** Hashed, so that a long key costs no more than a short one. */
 export const idempotencyKey = (userId: number, key: string): Key => ({
   pk: userPartition(userId),
-  sk: `IDEMPOTENCY#${key}`,
+  sk: `IDEMPOTENCY#${sha256(key)}`,
 });

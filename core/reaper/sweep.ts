@@ -1,14 +1,13 @@
-import { dueShards } from '../due.ts';
+import { dueAt, dueShards } from '../due.ts';
 import { errorFields } from '../log.ts';
-import { dueStep, type Step } from '../meetings/deadlines.ts';
 import { meetingPrefix } from '../meetings/meeting-keys.ts';
-import { type MeetingRecord, parseMeeting } from '../meetings/meeting-record.ts';
+import { parseMeeting } from '../meetings/meeting-record.ts';
 import { purgeDeletedMeeting } from '../meetings/purge-meeting.ts';
 import type { Item } from '../table/operation.ts';
-import type { Task } from '../tasks/task.ts';
 import { plusSeconds, secondsBetween } from '../time.ts';
 import { purgeUser } from '../users/purge-user.ts';
 import { applyBrake, mayBeSuspicious } from './brake.ts';
+import { type Case, diagnose, findTasks, forgottenTask } from './diagnose.ts';
 import { removeOrphans } from './orphans.ts';
 import { readDue } from './read-due.ts';
 import { rearm, takeStep } from './reap-meeting.ts';
@@ -18,10 +17,9 @@ import { beginSweep, endSweep, type SweepState } from './sweep-state.ts';
 
 const PARALLEL_MAX = 10;
 const ORPHANS_EVERY_SECONDS = 600;
+const PURGE_AGAIN_SECONDS = 30;
 /** No chore begins later than this: the function is ended after 55 s, and the last ones need time too. */
 const CHORES_SECONDS_MAX = 25;
-/** ECS may not know a task yet that it has just accepted (RunTask's documentation: up to 5 min). */
-const UNKNOWN_TASK_SECONDS = 300;
 
 export type SweepReport = { due: number; reaped: number; paused: boolean; failed: number; duration_ms: number };
 
@@ -30,11 +28,9 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   const began = context.now();
   const state = await beginSweep(context);
   const { meetings, others, unreadable } = await readDue(context, began);
-  const tasks = await context.tasks.findAll(meetings.flatMap(({ task_arn }) => task_arn ?? []));
   const floor = new Date(state.resumed_at);
-  const cases = meetings.map((meeting) =>
-    diagnose(context, { meeting, task: tasks.get(meeting.task_arn ?? ''), now: began, floor }),
-  );
+  const tasks = await findTasks(context, meetings);
+  const cases = meetings.map((meeting) => diagnose(context, { meeting, tasks, now: began, floor }));
   const braked = await brake(context, state, cases, began);
   const paused = braked.paused_since !== undefined;
   const failures = await forEachAtOnce(
@@ -61,27 +57,6 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   return report;
 }
 
-type Case = {
-  meeting: MeetingRecord;
-  finding: 'stopped' | 'silent' | 'due' | 'fresh';
-  step: Step | undefined;
-  task: Task | undefined;
-};
-
-/** What ails a due meeting: what ECS says of its task comes before any silence of ours. */
-function diagnose(
-  context: SweepContext,
-  { meeting, task, now, floor }: { meeting: MeetingRecord; task: Task | undefined; now: Date; floor: Date },
-): Case {
-  const launchedAt = meeting.launched_at;
-  const isUnknown = meeting.task_arn !== undefined && !task && launchedAt !== undefined;
-  const isGone = isUnknown && secondsBetween(launchedAt, now) > UNKNOWN_TASK_SECONDS;
-  if (task?.is_stopped || isGone) return { meeting, finding: 'stopped', step: undefined, task };
-  const step = dueStep(meeting, context.settings, now, floor);
-  if (!step) return { meeting, finding: 'fresh', step, task };
-  return { meeting, finding: step.do === 'condemn' ? 'silent' : 'due', step, task };
-}
-
 async function brake(context: SweepContext, state: SweepState, cases: Case[], now: Date): Promise<SweepState> {
   const stale = cases.filter(({ finding }) => finding === 'silent').map(({ meeting }) => meeting.id);
   const counts = mayBeSuspicious(stale.length + state.stale.length)
@@ -100,13 +75,7 @@ async function treat(
   { paused, floor }: { paused: boolean; floor: Date },
 ) {
   if (finding === 'stopped') {
-    const unknown = {
-      stop_code: undefined,
-      stopped_reason: 'ECS does not know the task',
-      exit_code: undefined,
-      container_reason: undefined,
-    };
-    await reflectStoppedTask(context, meeting, task?.stop ?? unknown);
+    await reflectStoppedTask(context, meeting, task?.stop ?? forgottenTask);
   } else if (step && !(finding === 'silent' && paused)) {
     await takeStep(context, meeting, step);
   }
@@ -116,7 +85,14 @@ async function treat(
 /** Users and meetings that were deleted, once nothing of theirs can come in any more. */
 async function purge(context: SweepContext, item: Item): Promise<void> {
   if (String(item.sk).startsWith(meetingPrefix)) await purgeDeletedMeeting(context, parseMeeting(item));
-  else await purgeUser(context, Number(item.id));
+  else if (!(await purgeUser(context, Number(item.id)))) await purgeLater(context, item);
+}
+
+/** Users whose purge takes longer go behind the meetings that are due. */
+async function purgeLater({ table, now }: SweepContext, { pk, sk }: Item): Promise<void> {
+  const key = { pk: String(pk), sk: String(sk) };
+  const due = dueAt(plusSeconds(now(), PURGE_AGAIN_SECONDS), key);
+  await table.update({ update: key, set: due, condition: { expression: 'attribute_exists(#deleted_at)' } });
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   StopTaskCommand,
 } from '@aws-sdk/client-ecs';
 import { botContainerName } from '../environment.ts';
+import { redactAccount } from './redact.ts';
 import type { LaunchRequest, LaunchResult, Task, Tasks } from './task.ts';
 
 export type EcsPlace = {
@@ -149,9 +150,9 @@ export function viewTask(
     stop: isStopped
       ? {
           stop_code: task.stopCode,
-          stopped_reason: task.stoppedReason,
+          stopped_reason: task.stoppedReason && redactAccount(task.stoppedReason),
           exit_code: container?.exitCode,
-          container_reason: container?.reason,
+          container_reason: container?.reason && redactAccount(container.reason),
         }
       : undefined,
   };

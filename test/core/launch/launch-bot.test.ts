@@ -67,14 +67,18 @@ describe('launchBot', () => {
   it('fails the meeting at once when ECS refuses for good, with the reason', async () => {
     const user = await world.newUser();
     const meeting = await world.reserve(user);
-    world.tasks.refusals.push({ result: 'refused', reason: 'ClientException: no such task definition' });
+    world.tasks.refusals.push({
+      result: 'refused',
+      reason: 'ClientException: role arn:aws:iam::123456789012:role/x of 123456789012 is unknown',
+    });
     expect(await world.launch(meeting)).toMatchObject({
       status: 'failed',
       failure_reason: 'launch_failed',
       failure_stage: 'reserved',
     });
     const { history } = await getHistory(world.context, user, meeting);
-    expect(history.at(-1)?.evidence).toEqual({ reason: 'ClientException: no such task definition' });
+    // Whoever reads the history of a bot is not told about our account.
+    expect(history.at(-1)?.evidence).toEqual({ reason: 'ClientException: role arn:… of … is unknown' });
     expect(await world.slots(user)).toBe(0);
   });
 

@@ -246,6 +246,22 @@ describe('sweep', () => {
     expect(JSON.stringify(tombstone)).not.toContain(passcode);
   });
 
+  it('judges nobody by ECS while ECS does not answer, and does the rest', async () => {
+    const world = await awake({ maxDurationSeconds: 200 });
+    const { meeting, bot } = await activeBot(world);
+    const silent = await activeBot(world);
+    const waiting = await world.reserve(await world.newUser());
+    world.context.tasks = { ...world.tasks, findAll: () => Promise.reject(new Error('ECS is away')) };
+    for (let minute = 0; minute < 4; minute += 1) {
+      await bot.heartbeat();
+      await sweeps(world, 1);
+    }
+    expect(await world.read(meeting)).toMatchObject({ status: 'active', stop_reason: 'max_duration' });
+    expect((await world.read(silent.meeting)).verdict).toBeUndefined();
+    expect(world.resent).toContainEqual(expect.objectContaining({ meeting_id: waiting.id }));
+    expect(world.logged.some(({ event }) => event === 'tasks_unreadable')).toBe(true);
+  });
+
   it('may run twice at once without harm', async () => {
     const world = await awake();
     const { user, meeting } = await activeBot(world);
