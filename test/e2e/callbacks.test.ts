@@ -1,17 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Call, PlayedBot, speech } from '../support/played-bot.ts';
 import type { Pair, RollcallClient } from '../support/rollcall-client.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 const launchSeconds = 20;
 /** The runner places 50 tasks at most, and a held one stays. */
 const botsMax = 50;
 
-const runner = await startTestRunner({ options: ['--rehearse'] });
-await runner.controls.setFaults({ launches: 'hold' });
-const { client } = await runner.newUser(botsMax);
-afterAll(() => runner.stop());
+let runner: TestRunner;
+let client: RollcallClient;
+beforeAll(async () => {
+  runner = await startTestRunner({ options: ['--rehearse'] });
+  await runner.controls.setFaults({ launches: 'hold' });
+  client = (await runner.newUser(botsMax)).client;
+});
+afterAll(() => runner?.stop());
 
 type Played = { bot: PlayedBot; pair: Pair; id: number; client: RollcallClient };
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noFaults } from '../support/local-controls.ts';
 import { sendBot, waitForMeeting } from '../support/meetings.ts';
 import type { Pair, RollcallClient } from '../support/rollcall-client.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 const heartbeatSeconds = 2;
 /** By the queue p95 ≤ 1 s, by heartbeat one interval; the rest is a busy machine. */
@@ -13,10 +13,13 @@ const commandSeconds = 15;
 const wishes = [{ language: 'de' }, { language: 'fr', task: 'translate' }, { language: 'es' }];
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'rollcall-commands-'));
-const runner = await startTestRunner({ dataDirectory, options: ['-c', `heartbeatSeconds=${heartbeatSeconds}`] });
+let runner: TestRunner;
+beforeAll(async () => {
+  runner = await startTestRunner({ dataDirectory, options: ['-c', `heartbeatSeconds=${heartbeatSeconds}`] });
+});
 afterEach(() => runner.controls.setFaults(noFaults));
 afterAll(async () => {
-  await runner.stop();
+  await runner?.stop();
   rmSync(dataDirectory, { recursive: true });
 });
 

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noFaults } from '../support/local-controls.ts';
 import { newRoom, sendBot, slotFreeSeconds, waitForFreeSlot, waitForStatus } from '../support/meetings.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 /** The sweep looks at a bot when it has been silent for this long; without events that is all there is. */
 const activeDeadlineSeconds = 6;
@@ -9,11 +9,14 @@ const sweptSeconds = 60;
 const relaunchSeconds = 30;
 const killed = 137;
 
-const runner = await startTestRunner({
-  options: ['-c', 'heartbeatSeconds=2', '-c', `activeDeadlineSeconds=${activeDeadlineSeconds}`],
+let runner: TestRunner;
+beforeAll(async () => {
+  runner = await startTestRunner({
+    options: ['-c', 'heartbeatSeconds=2', '-c', `activeDeadlineSeconds=${activeDeadlineSeconds}`],
+  });
 });
 afterEach(() => runner.controls.setFaults(noFaults));
-afterAll(() => runner.stop());
+afterAll(() => runner?.stop());
 
 describe('a bot whose process is killed', () => {
   it(`is failed with the cause, its slot free, within ${slotFreeSeconds} s`, async () => {

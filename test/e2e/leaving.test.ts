@@ -1,15 +1,18 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noFaults } from '../support/local-controls.ts';
 import { newRoom, sendBot, slotFreeSeconds, waitForFreeSlot, waitForStatus } from '../support/meetings.ts';
 import type { Pair, RollcallClient } from '../support/rollcall-client.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 const launchSeconds = 20;
 const roomEmptySeconds = 10;
 
-const runner = await startTestRunner();
+let runner: TestRunner;
+beforeAll(async () => {
+  runner = await startTestRunner();
+});
 afterEach(() => runner.controls.setFaults(noFaults));
-afterAll(() => runner.stop());
+afterAll(() => runner?.stop());
 
 describe('DELETE of an active bot', () => {
   it(`makes it leave: completed, its slot free, within ${slotFreeSeconds} s`, async () => {

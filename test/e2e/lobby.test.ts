@@ -1,14 +1,20 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomSettings } from '../support/local-controls.ts';
 import { newRoom, waitForFreeSlot, waitForMeeting, waitForStatus } from '../support/meetings.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 const lobbySeconds = 25;
 const deniedSeconds = 60;
 const leaveSeconds = 15;
 
-const runner = await startTestRunner({ options: ['-c', `lobbySeconds=${lobbySeconds}`] });
-afterAll(() => runner.stop());
+let runner: TestRunner;
+/** It knocks from the beginning, so that the others need not wait for its patience to end. */
+let patient: Awaited<ReturnType<typeof sendTo>>;
+beforeAll(async () => {
+  runner = await startTestRunner({ options: ['-c', `lobbySeconds=${lobbySeconds}`] });
+  patient = await sendTo('manual');
+});
+afterAll(() => runner?.stop());
 
 const botName = 'Knocker';
 
@@ -33,9 +39,6 @@ async function knock() {
   expect([waiting, participants]).toEqual([[botName], ['Ada']]);
   return sent;
 }
-
-/** It knocks from the beginning, so that the others need not wait for its patience to end. */
-const patient = await sendTo('manual');
 
 describe('a bot in the lobby', () => {
   it('joins when it is admitted, and is completed/removed when somebody removes it', async () => {

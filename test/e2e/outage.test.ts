@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newRoom, waitForMeeting, waitForStatus } from '../support/meetings.ts';
 import type { Pair, RollcallClient } from '../support/rollcall-client.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 /** Short, so that an outage outlives them; longer than the 10 s that a bot's calls may be apart after one. */
 const activeDeadlineSeconds = 12;
@@ -20,10 +20,13 @@ const marginSeconds = 60;
 const outages = [18, ...(process.env.ROLLCALL_LONG_OUTAGES === '1' ? [60, 240] : [])];
 const longestOutageSeconds = Math.max(...outages);
 
-const runner = await startTestRunner({
-  options: ['-c', 'heartbeatSeconds=2', '-c', `activeDeadlineSeconds=${activeDeadlineSeconds}`],
+let runner: TestRunner;
+beforeAll(async () => {
+  runner = await startTestRunner({
+    options: ['-c', 'heartbeatSeconds=2', '-c', `activeDeadlineSeconds=${activeDeadlineSeconds}`],
+  });
 });
-afterAll(() => runner.stop());
+afterAll(() => runner?.stop());
 
 type Attended = { client: RollcallClient; pair: Pair; lines: number; lineMillis: number };
 

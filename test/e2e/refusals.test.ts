@@ -1,19 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw } from '../local/http/send-raw.ts';
-import { type Item, startOwnDynamoDb } from '../support/own-dynamodb.ts';
+import { type Item, type OwnDynamoDb, startOwnDynamoDb } from '../support/own-dynamodb.ts';
 import { RollcallClient } from '../support/rollcall-client.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
-const dynamoDb = await startOwnDynamoDb();
-const runner = await startTestRunner({ environment: dynamoDb.environment });
-await runner.controls.setFaults({ launches: 'hold' });
-const owner = await runner.newUser(5);
-const stranger = await runner.newUser(5);
+let dynamoDb: OwnDynamoDb;
+let runner: TestRunner;
+let owner: Awaited<ReturnType<TestRunner['newUser']>>;
+let stranger: typeof owner;
 const meet = { platform: 'google_meet', native_meeting_id: 'abc-defg-hij' };
-await owner.client.requestBot(meet);
+beforeAll(async () => {
+  dynamoDb = await startOwnDynamoDb();
+  runner = await startTestRunner({ environment: dynamoDb.environment });
+  await runner.controls.setFaults({ launches: 'hold' });
+  [owner, stranger] = [await runner.newUser(5), await runner.newUser(5)];
+  await owner.client.requestBot(meet);
+});
 afterAll(async () => {
-  await runner.stop();
-  await dynamoDb.stop();
+  await runner?.stop();
+  await dynamoDb?.stop();
 });
 
 /** All that is stored, the sweep's own note excepted: it comes and goes each minute. */
@@ -199,7 +204,7 @@ describe('POST /bots refuses, and stores nothing, when', () => {
 });
 
 describe('the controls of the runner', () => {
-  const { host } = new URL(runner.url);
+  const hostOf = (name: string): string => `${name}:${new URL(runner.url).port}`;
   const controls = [
     ['GET', '/_local/tasks', undefined],
     ['PUT', '/_local/faults', '{"launches":"fail"}'],
@@ -211,12 +216,13 @@ describe('the controls of the runner', () => {
   ] as const;
 
   it.each([
-    ['a page of another origin', { host, origin: 'https://evil.example' }],
-    ['a page without an origin of its own', { host, origin: 'null' }],
-    ['a page whose name leads here (DNS rebinding)', { host: 'evil.example' }],
-    ['the same, with the port', { host: `evil.example:${new URL(runner.url).port}` }],
-    ['another port of this machine', { host, origin: 'http://127.0.0.1:1' }],
-  ])('refuse %s', async (_who, headers) => {
+    ['a page of another origin', () => ({ host: hostOf('127.0.0.1'), origin: 'https://evil.example' })],
+    ['a page without an origin of its own', () => ({ host: hostOf('127.0.0.1'), origin: 'null' })],
+    ['a page whose name leads here (DNS rebinding)', () => ({ host: 'evil.example' })],
+    ['the same, with the port', () => ({ host: hostOf('evil.example') })],
+    ['another port of this machine', () => ({ host: hostOf('127.0.0.1'), origin: 'http://127.0.0.1:1' })],
+  ])('refuse %s', async (_who, headersOf) => {
+    const headers = headersOf();
     for (const [method, path, body] of controls) {
       const answer = await sendRaw(runner.url, {
         method,
@@ -233,8 +239,8 @@ describe('the controls of the runner', () => {
   });
 
   it('serve pages and clients of this runner', async () => {
-    const port = new URL(runner.url).port;
-    for (const headers of [{ host }, { host: `localhost:${port}`, origin: `http://localhost:${port}` }]) {
+    const named = hostOf('localhost');
+    for (const headers of [{ host: hostOf('127.0.0.1') }, { host: named, origin: `http://${named}` }]) {
       expect((await sendRaw(runner.url, { path: '/_local/tasks', headers })).status).toBe(200);
     }
   });

@@ -1,16 +1,20 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { startOwnDynamoDb } from '../support/own-dynamodb.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OwnDynamoDb, startOwnDynamoDb } from '../support/own-dynamodb.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
 const limit = 5;
 const requests = 200;
 
-const dynamoDb = await startOwnDynamoDb();
-const runner = await startTestRunner({ environment: dynamoDb.environment });
-await runner.controls.setFaults({ launches: 'hold' });
+let dynamoDb: OwnDynamoDb;
+let runner: TestRunner;
+beforeAll(async () => {
+  dynamoDb = await startOwnDynamoDb();
+  runner = await startTestRunner({ environment: dynamoDb.environment });
+  await runner.controls.setFaults({ launches: 'hold' });
+});
 afterAll(async () => {
-  await runner.stop();
-  await dynamoDb.stop();
+  await runner?.stop();
+  await dynamoDb?.stop();
 });
 
 describe(`${requests} bots asked for at once by a user with limit ${limit}`, () => {

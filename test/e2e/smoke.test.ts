@@ -1,14 +1,20 @@
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { suites } from '../smoke/suites.ts';
 import { World } from '../smoke/world.ts';
-import { startTestRunner } from '../support/runner.ts';
+import { startTestRunner, type TestRunner } from '../support/runner.ts';
 
-const runner = await startTestRunner({ options: ['--rehearse'] });
-const world = new World({ ...runner, everyBotJoins: true, sweep: () => runner.controls.sweep() });
-
+let runner: TestRunner;
+let world: World;
+beforeAll(async () => {
+  runner = await startTestRunner({ options: ['--rehearse'] });
+  world = new World({ ...runner, everyBotJoins: true, sweep: () => runner.controls.sweep() });
+});
 afterAll(async () => {
-  await world.finish();
-  await runner.stop();
+  try {
+    await world?.finish();
+  } finally {
+    await runner?.stop();
+  }
 });
 
 describe.each(suites.map((suite) => [suite.number, suite.title, suite] as const))('suite %i: %s', (_n, _t, suite) => {
