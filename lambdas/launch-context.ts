@@ -1,11 +1,11 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsBotQueues } from '../core/bot-queues/sqs-bot-queues.ts';
 import { environment } from '../core/environment.ts';
 import type { LaunchContext } from '../core/launch/launch-bot.ts';
 import { ecsTasks } from '../core/tasks/ecs-tasks.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { once } from './once.ts';
+import { queueClient } from './queue-client.ts';
 import { readVariable } from './read-variable.ts';
 
 /** The context of the function that starts bots. */
@@ -21,6 +21,6 @@ export const launchContext = once((): LaunchContext => {
     ...lambdaContext(),
     botQueuePrefix,
     tasks: ecsTasks(new ECSClient(), place),
-    botQueues: sqsBotQueues(new SQSClient(), botQueuePrefix),
+    botQueues: sqsBotQueues(queueClient(), botQueuePrefix),
   };
 });

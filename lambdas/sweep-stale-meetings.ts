@@ -1,5 +1,5 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { sqsBotQueues } from '../core/bot-queues/sqs-bot-queues.ts';
 import { environment } from '../core/environment.ts';
 import { type SweepReport, sweep } from '../core/reaper/sweep.ts';
@@ -7,10 +7,11 @@ import type { SweepContext } from '../core/reaper/sweep-context.ts';
 import { ecsTasks } from '../core/tasks/ecs-tasks.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { once } from './once.ts';
+import { queueClient } from './queue-client.ts';
 import { readVariable } from './read-variable.ts';
 
 const sweepContext = once((): SweepContext => {
-  const queues = new SQSClient();
+  const queues = queueClient();
   const botQueuePrefix = readVariable(environment.botQueuePrefix);
   const launchesQueueUrl = readVariable(environment.launchesQueueUrl);
   return {
