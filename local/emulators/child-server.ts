@@ -7,6 +7,12 @@ const READY_POLL_MILLIS = 25;
 const STOP_WAIT_MILLIS = 3_000;
 const ERROR_OUTPUT_CHARACTERS_MAX = 2_000;
 
+/**
+ * The shell becomes the program, so its pid is the program's; a reader beside it sees the pipe from us close when we
+ * are gone, however we ended, and takes the program along.
+ */
+const ENDS_WITH_PARENT = 'exec 3<&0; (read -r _ <&3; kill -9 $$) 2>/dev/null & exec "$@" 3<&- </dev/null';
+
 export interface ChildServerOptions {
   readonly name: string;
   readonly command: string;
@@ -16,7 +22,10 @@ export interface ChildServerOptions {
 
 /** Starts a program that serves `url` and waits until it answers; rejects with what it printed when it does not. */
 export async function startChildServer(options: ChildServerOptions): Promise<RunningServer> {
-  const child = spawn(options.command, options.arguments, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn('sh', ['-c', ENDS_WITH_PARENT, 'sh', options.command, ...options.arguments], {
+    stdio: ['pipe', 'ignore', 'pipe'],
+    detached: true,
+  });
   const printed = keepErrorOutput(child);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -62,4 +71,5 @@ async function stopChild(child: ChildProcess, killWithParent: () => void): Promi
   const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MILLIS);
   await exited;
   clearTimeout(impatience);
+  child.stdin?.end();
 }
