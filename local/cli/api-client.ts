@@ -2,7 +2,7 @@ const requestTimeoutMillis = 30_000;
 
 /** Asks the API that this runner serves; answers status and parsed body. */
 export type AskApi = (
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   options: { headers: Record<string, string>; body?: unknown },
 ) => Promise<{ status: number; body: unknown }>;

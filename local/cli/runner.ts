@@ -16,6 +16,7 @@ import { reportFault } from '../report-fault.ts';
 import { ensureAdminApiKey } from './admin-api-key.ts';
 import { type AskApi, createApiClient } from './api-client.ts';
 import { ensureDemoUser } from './demo-user.ts';
+import { dismissBots } from './dismiss-bots.ts';
 import { createLogFiles } from './log-files.ts';
 import type { Ready } from './reporter.ts';
 import { findRunner, lockDataDirectory, refusal } from './runner-lock.ts';
@@ -54,6 +55,7 @@ export async function startRunner({ options, adminApiKey, onStep }: RunnerOption
     onStep('Demo user');
     const ask = createApiClient(gateway.url);
     const { userId, apiKey } = await ensureDemoUser(ask, adminKey, dataDirectory);
+    endings.add(() => dismissBots(ask, apiKey, politeLeaveMillis));
     const callbackUrl = stack.functionUrls.callbacks ?? '';
     return {
       stack,
