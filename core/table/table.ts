@@ -1,7 +1,6 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  DynamoDBServiceException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -27,6 +26,7 @@ import {
   type Update,
   updateInput,
 } from './operation.ts';
+import { isAway, isContention } from './store-errors.ts';
 import { tableSchema } from './table-schema.ts';
 
 /** Contention on one user's slots settles well within this; all waits together take 4.2 s at the most, half of it as a rule. */
@@ -227,32 +227,6 @@ export class Table {
 type BatchWriteInput = ConstructorParameters<typeof BatchWriteCommand>[0]['RequestItems'];
 
 const keyOf = ({ pk, sk }: Key): Item => ({ pk, sk });
-
-const CONTENTION_REASONS = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-
-/** Another writer was faster, so trying again at once makes sense. The SDK leaves these to us. */
-function isContention(error: unknown): boolean {
-  if (error instanceof TransactionCanceledException) {
-    return error.CancellationReasons?.some((reason) => CONTENTION_REASONS.includes(reason.Code ?? '')) ?? false;
-  }
-  return error instanceof Error && error.name === 'TransactionConflictException';
-}
-
-/** The SDK has repeated these itself, with waits that leave no time for more; a transaction under its own token. */
-const BUSY_ERRORS = [
-  'TransactionInProgressException',
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-];
-
-/** The store did not answer at all, or answered that it is ill or has too much to do. */
-function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (BUSY_ERRORS.includes(error.name)) return true;
-  if (error instanceof DynamoDBServiceException) return error.$fault === 'server' || error.$retryable !== undefined;
-  return error.name === 'TimeoutError' || ('code' in error && typeof error.code === 'string');
-}
 
 function* chunksOf<Element>(list: readonly Element[], size: number): Generator<readonly Element[]> {
   for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
