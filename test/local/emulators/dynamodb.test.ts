@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { StartError } from '../../../local/cli/start-error.ts';
 import { startDynamoDb } from '../../../local/emulators/dynamodb.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'rollcall-dynamodb-'));
@@ -25,8 +26,17 @@ describe('startDynamoDb', () => {
   });
 
   it('uses the server that AWS_ENDPOINT_URL_DYNAMODB names', async () => {
-    const server = await startDynamoDb(undefined, { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
-    expect(server.url).toBe('http://127.0.0.1:1');
+    const given = await startDynamoDb(undefined, {});
+    const server = await startDynamoDb(undefined, { AWS_ENDPOINT_URL_DYNAMODB: given.url });
+    expect(server.url).toBe(given.url);
+    await given.stop();
+  });
+
+  it('says in words for people that nothing answers there', async () => {
+    const starting = startDynamoDb(undefined, { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' });
+    await expect(starting).rejects.toThrow(
+      new StartError('No DynamoDB answers at http://127.0.0.1:1, which AWS_ENDPOINT_URL_DYNAMODB names.'),
+    );
   });
 });
 
