@@ -83,7 +83,8 @@ export class Transcript {
       if (file.isEmpty && this.#isAllKept) return;
       if (file.isEmpty) await this.#kept.wait(limits.flushIdleMillis, signal);
       if (file.isEmpty) continue;
-      await pause(Math.max(0, nextCallAt - now()), signal);
+      // A clock that is set back must not hold the transcript up.
+      await pause(Math.min(limits.flushMillis, Math.max(0, nextCallAt - now())), signal);
       nextCallAt = now() + limits.flushMillis;
       const { segments, bytes } = await file.head();
       const { kind } = await controlPlane.call({ name: 'segments', payload: { segments } }, signal);

@@ -9,7 +9,7 @@ const soon = { timeout: 15_000, interval: 20 };
 
 /** A bot whose page is this test: `page.sighting` is what it sees, `page.say` what it hears. */
 async function startBot(
-  options: { config?: object; limits?: object; prepare?: (server: FakeControlPlane) => void } = {},
+  options: { config?: object; limits?: object; now?: () => number; prepare?: (server: FakeControlPlane) => void } = {},
 ) {
   const controlPlane = new FakeControlPlane({ ...options.config });
   options.prepare?.(controlPlane);
@@ -25,6 +25,7 @@ async function startBot(
   let hear: (caption: Caption) => void = () => undefined;
   const { context, ...handles } = createTestContext(url, {
     limits: { ...testLimits, ...options.limits },
+    ...(options.now && { now: options.now }),
     openMeeting: async ({ onCaption }) => {
       page.opened += 1;
       hear = onCaption;
@@ -274,6 +275,19 @@ describe('runBot', () => {
     bot.interrupt();
     expect(await bot.done).toBe(143);
     expect(bot.page).toMatchObject({ left: 1, closed: 1 });
+  });
+
+  it('goes on sending when its clock is set back', async () => {
+    const clock = { offsetMillis: 0 };
+    const bot = await startBot({ now: () => Date.now() + clock.offsetMillis });
+    await records(bot);
+    bot.say('before');
+    await vi.waitFor(() => expect(bot.controlPlane.transcript).toContain('Ada: before'), soon);
+    clock.offsetMillis = -3_600_000;
+    bot.say('after');
+    await vi.waitFor(() => expect(bot.controlPlane.transcript).toContain('Ada: after'), soon);
+    bot.interrupt();
+    await bot.done;
   });
 
   it('does not send the transcript more often than needed when nobody follows it', async () => {
