@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { localRegion } from '../template/pseudo-parameters.ts';
 
+/** An emulator answers at once; one that hangs must not keep the runner from ending. */
+const ANSWER_WAIT_MILLIS = 10_000;
+
 /** A record exactly as the service sends it, and as Lambda hands it to a function: attribute values are not decoded. */
 export const StreamRecord = z.looseObject({
   eventID: z.string(),
@@ -74,6 +77,7 @@ export class Streams {
         authorization: `AWS4-HMAC-SHA256 Credential=runner/20260101/${localRegion}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
       },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_WAIT_MILLIS),
     });
     const answer: unknown = await response.json();
     if (response.ok) return answer;
