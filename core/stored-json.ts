@@ -27,6 +27,7 @@ function findRefusal(value: unknown, depth: number): string | undefined {
   if (!Array.isArray(value)) {
     const refused = refusedNames.find((name) => Object.hasOwn(value, name));
     if (refused !== undefined) return `Names must not be '${refused}'`;
+    if (!Object.keys(value).every((name) => name.isWellFormed())) return 'Names must be well-formed Unicode';
   }
   for (const child of Object.values(value)) {
     const refusal = findRefusal(child, depth + 1);

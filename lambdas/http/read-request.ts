@@ -57,12 +57,20 @@ function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {
   return bytes.toString('utf8');
 }
 
+/** Half a character can only come in escaped; no store takes it. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+const wellFormed = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
+
 function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, ESCAPED_SURROGATE.test(text) ? wellFormed : undefined);
   } catch (error) {
-    if (error instanceof SyntaxError) throw invalidInput(['body'], 'JSON decode error', 'json_invalid');
+    // Nested too deep to be read counts as not readable.
+    if (error instanceof SyntaxError || error instanceof RangeError)
+      throw invalidInput(['body'], 'JSON decode error', 'json_invalid');
     throw error;
   }
 }

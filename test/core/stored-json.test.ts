@@ -19,6 +19,7 @@ describe('StoredJson', () => {
     ['numbers too small to store', { a: 1e-200 }],
     ['empty names', { a: { '': 1 } }],
     ['a name that the client of DynamoDB stumbles over', { a: { constructor: 1 } }],
+    ['half a character in a name', { 'a\ud83d': 1 }],
     ['deep nesting', nested(24)],
     ['very deep nesting', nested(20_000)],
   ])('refuses %s', (_, value) => {

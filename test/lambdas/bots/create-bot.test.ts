@@ -34,6 +34,22 @@ describe('POST /bots', () => {
     expect(body).toMatchObject({ platform: 'teams', native_meeting_id: '9361234567890' });
   });
 
+  it('stores a name with half a character as one that can be stored', async () => {
+    const ada = await createTestUser(context, call);
+    const { status, body } = await ada.call('POST', '/bots', {
+      body: `{"platform":"google_meet","native_meeting_id":"half-a-character","bot_name":"Notes \\ud83d"}`,
+    });
+    expect(status).toBe(201);
+    expect(body.data.bot_name).toBe('Notes \ufffd');
+  });
+
+  it('refuses JSON that is nested too deep to be read', async () => {
+    const ada = await createTestUser(context, call);
+    const deep = `{"a":"\\ud83d","b":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    const { status } = await ada.call('POST', '/bots', { body: deep });
+    expect(status).toBe(422);
+  });
+
   it('ignores fields it does not know', async () => {
     const ada = await createTestUser(context, call);
     const { status, body } = await ada.call('POST', '/bots', { body: { ...meet, transcribe_enabled: true, id: 7 } });
