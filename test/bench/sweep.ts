@@ -7,6 +7,7 @@ import { heading, row } from './print.ts';
 const SMALL = 1000;
 const BATCH = 25;
 const PARALLEL = 16;
+const USERS = 1000;
 
 /** What a sweep reads when nothing is due, with few meetings stored and with many: the same. */
 export async function benchSweep(stored: number): Promise<void> {
@@ -26,17 +27,16 @@ export async function benchSweep(stored: number): Promise<void> {
       });
       await Promise.all(batches);
       count += PARALLEL * BATCH;
+      if (process.stderr.isTTY)
+        process.stderr.write(`\r  storing ${count} of ${total} …\x1b[K${count < total ? '' : '\r\x1b[K'}`);
     }
     const { calls, readUnits } = await measure(() => world.sweep());
     row(String(count), calls, readUnits);
   }
 }
 
-/** As much of a finished meeting as could tempt a sweep. */
-const storedMeeting = (id: number) => ({
-  ...meetingKey({ user_id: 1, id }),
-  id,
-  user_id: 1,
-  status: 'completed',
-  version: 5,
-});
+/** As much of a finished meeting as could tempt a sweep; a thousand users have them. */
+function storedMeeting(id: number) {
+  const user_id = id % USERS;
+  return { ...meetingKey({ user_id, id }), id, user_id, status: 'completed', version: 5 };
+}
