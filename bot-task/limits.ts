@@ -22,6 +22,10 @@ export const limits = {
   unreachableSeconds: 2700,
   /** How long the farewell is tried after the meeting. */
   farewellSeconds: 2700,
+  /** After the meeting: how long the transcript may be refused, while other calls are taken, before it is given up. */
+  transcriptRefusedSeconds: 60,
+  /** Of the time the process has left, for `exited` alone; at most a quarter of that time. */
+  exitedReserveSeconds: 10,
   /** The control plane told us to go: the contract gives 10 s. */
   fencedSeconds: 8,
   /** After SIGTERM; the task's stop timeout is 60 s. */

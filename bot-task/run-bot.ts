@@ -22,15 +22,16 @@ export async function runBot(
   controlPlane.useToken(started.token);
 
   const life = new LifeLimit();
-  const session = new Session({ context, controlPlane, connectionId, started, life: life.signal });
+  const reserve = { reserveMillis: limits.exitedReserveSeconds * 1000 };
+  const session = new Session({ context, controlPlane, connectionId, started, life });
   let cutShort: ExitCode = exitCodes.unreachable;
   const onFenced = () => {
-    life.endIn(limits.fencedSeconds * 1000);
+    life.endIn(limits.fencedSeconds * 1000, reserve);
     session.tell({ type: 'fenced' });
   };
   const onSignal = () => {
     cutShort = interruption();
-    life.endIn(limits.signalGraceSeconds * 1000);
+    life.endIn(limits.signalGraceSeconds * 1000, reserve);
     session.tell({ type: 'signalled', exitCode: interruption() });
   };
   controlPlane.fenced.addEventListener('abort', onFenced, { once: true });
@@ -46,7 +47,7 @@ export async function runBot(
 async function attendToTheEnd(session: Session, life: LifeLimit, { limits, log }: BotContext): Promise<ExitCode> {
   const ending = await session.attend();
   log.info('attendance ended', ending);
-  life.endIn(limits.farewellSeconds * 1000);
+  life.endIn(limits.farewellSeconds * 1000, { reserveMillis: limits.exitedReserveSeconds * 1000 });
   await session.sayFarewell(ending);
   return ending.exit_code;
 }

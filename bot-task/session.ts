@@ -10,7 +10,7 @@ import type { ControlPlane } from './control-plane/control-plane.ts';
 import { Heartbeats } from './control-plane/heartbeats.ts';
 import { StatusLane } from './control-plane/status-lane.ts';
 import type { Command, StartedAnswer } from './control-plane/wire.ts';
-import { pause } from './doorbell.ts';
+import { pause, within } from './doorbell.ts';
 import { SegmentFile } from './transcript/segment-file.ts';
 import { Transcript } from './transcript/transcript.ts';
 
@@ -19,8 +19,8 @@ export type SessionOptions = {
   controlPlane: ControlPlane;
   connectionId: string;
   started: StartedAnswer;
-  /** Aborts when the process has no time left. */
-  life: AbortSignal;
+  /** `signal` aborts when the process has no time left, `lastCall` when it has just enough for `exited`. */
+  life: { readonly signal: AbortSignal; readonly lastCall: AbortSignal };
 };
 
 /** One attempt's presence: the attendance, and what runs beside it – heartbeats, commands, transcript, status calls. */
@@ -41,7 +41,7 @@ export class Session {
     this.#options = options;
     const { context, controlPlane, connectionId, started, life } = options;
     const { limits, log } = context;
-    this.#lane = new StatusLane(controlPlane, { resendsMax: limits.resendsMax, signal: life });
+    this.#lane = new StatusLane(controlPlane, { resendsMax: limits.resendsMax, signal: life.signal });
     this.#transcript = this.#createTranscript(connectionId, started);
     this.#heartbeats = new Heartbeats({
       controlPlane,
@@ -88,29 +88,43 @@ export class Session {
     }
   }
 
-  /** The rest of the transcript, then `exited`; both are tried as long as the process has time. */
+  /** The rest of the transcript, as long as there is hope for it; then `exited`, as long as the process has time. */
   async sayFarewell(ending: Ending): Promise<void> {
     this.#meetingOver.abort();
     if (ending.completion_reason && this.#attendance.hasJoined) {
       this.#phase = 'uploading';
       this.#lane.send({ name: 'phase', payload: { phase: this.#phase } });
     }
-    await this.#flushing;
+    await this.#finishTranscript();
     await this.#lane.send({ name: 'exited', payload: ending });
     this.#farewellSaid.abort();
+    await this.#flushing;
     await this.#attendance.close();
+  }
+
+  /** What only the transcript's call suffers from must not keep `exited` back; an outage of everything is waited for. */
+  async #finishTranscript(): Promise<void> {
+    const { context, controlPlane, life } = this.#options;
+    const { limits, log, now } = context;
+    const since = now();
+    while (!(await within(limits.pollMillis, this.#flushing))) {
+      const refusedMillis = Math.min(controlPlane.refusedMillis('segments'), now() - since);
+      if (refusedMillis < limits.transcriptRefusedSeconds * 1000 && !life.lastCall.aborted) continue;
+      log.error('transcript not sent to its end', { refused_seconds: refusedMillis / 1000 });
+      return;
+    }
   }
 
   /** What runs until the farewell; a fault in it ends the meeting rather than going unnoticed. */
   #runBeside(): void {
     const { context, life } = this.#options;
-    const signal = AbortSignal.any([life, this.#farewellSaid.signal]);
+    const signal = AbortSignal.any([life.signal, this.#farewellSaid.signal]);
     const guard = (work: Promise<void>) =>
       work.catch((error: unknown) => {
         context.log.error('background work failed', errorFields(error));
         this.tell({ type: 'crashed', signal: String(error) });
       });
-    this.#flushing = guard(this.#transcript.run(this.#meetingOver.signal, life));
+    this.#flushing = guard(this.#transcript.run(this.#meetingOver.signal, signal));
     guard(this.#heartbeats.run(signal));
     guard(this.#watchSilence(signal));
     guard(context.pollCommands((command) => this.#commands.receive([command], { isComplete: false }), signal));

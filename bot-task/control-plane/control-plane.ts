@@ -2,6 +2,7 @@ import { errorFields, type Log } from '../../core/log.ts';
 import { pause } from '../doorbell.ts';
 import type { Limits } from '../limits.ts';
 import { classifyAnswer } from './classify-answer.ts';
+import { Refusals } from './refusals.ts';
 import { retryDelayMillis } from './retry-delay.ts';
 import { type CallbackAnswer, detailOf, type Transport } from './transport.ts';
 
@@ -33,6 +34,7 @@ export class ControlPlane {
   #token: string;
   #seq = 0;
   #lastAcceptedAt: number;
+  readonly #refusals = new Refusals<Callback['name']>();
   readonly #fenced = new AbortController();
 
   constructor(options: ControlPlaneOptions) {
@@ -51,6 +53,11 @@ export class ControlPlane {
     return this.#options.now() - this.#lastAcceptedAt;
   }
 
+  /** Milliseconds for which calls of that name are answered, but never taken, while others are taken. */
+  refusedMillis(name: Callback['name']): number {
+    return this.#refusals.millis(name);
+  }
+
   useToken(token: string): void {
     this.#token = token;
   }
@@ -62,7 +69,7 @@ export class ControlPlane {
       const answer = await this.#attempt(name, body, signal);
       const verdict = answer ? classifyAnswer(answer) : 'retry';
       if (answer && verdict !== 'retry') return this.#settle(name, body.seq, verdict, answer);
-      if (answer) this.#options.log.warn('callback refused for now', { name, seq: body.seq, ...facts(answer) });
+      this.#noteFailure(name, body.seq, answer);
       await pause(this.#delayMillis(attempt), signal);
     }
     return { kind: 'abandoned' };
@@ -84,7 +91,21 @@ export class ControlPlane {
     }
   }
 
-  #settle(name: string, seq: number, kind: 'accepted' | 'dropped' | 'fenced', answer: CallbackAnswer): Outcome {
+  #noteFailure(name: Callback['name'], seq: number, answer: CallbackAnswer | undefined): void {
+    const { log, limits, now } = this.#options;
+    const isAway = this.silenceMillis >= limits.transcriptRefusedSeconds * 1000;
+    if (answer && !isAway) this.#refusals.note(name, now());
+    else this.#refusals.forget(name);
+    if (answer) log.warn('callback refused for now', { name, seq, ...facts(answer) });
+  }
+
+  #settle(
+    name: Callback['name'],
+    seq: number,
+    kind: 'accepted' | 'dropped' | 'fenced',
+    answer: CallbackAnswer,
+  ): Outcome {
+    this.#refusals.forget(name);
     if (kind === 'accepted') {
       this.#lastAcceptedAt = this.#options.now();
       return { kind, body: answer.body };

@@ -277,6 +277,43 @@ describe('runBot', () => {
     expect(bot.page).toMatchObject({ left: 1, closed: 1 });
   });
 
+  it('says exited when the transcript alone is refused for too long', async () => {
+    const bot = await startBot({ config: { heartbeat_seconds: 0.05 }, limits: { transcriptRefusedSeconds: 0.5 } });
+    await records(bot);
+    bot.controlPlane.fault = ({ name }) => (name === 'segments' ? { statusCode: 500 } : undefined);
+    bot.say('unwelcome');
+    bot.page.sighting = { state: 'ended', signal: 'test' };
+    expect(await bot.done).toBe(0);
+    expect(bot.controlPlane.exited).toMatchObject({ exit_code: 0 });
+    expect(bot.logged.map(({ event }) => event)).toContain('transcript not sent to its end');
+  });
+
+  it.each([
+    ['answers 503', { statusCode: 503 }],
+    ['does not answer', 'drop' as const],
+  ])('waits with its transcript for a control plane that %s to every call', async (_, away) => {
+    const bot = await startBot({ config: { heartbeat_seconds: 0.05 }, limits: { transcriptRefusedSeconds: 0.2 } });
+    await records(bot);
+    bot.controlPlane.fault = () => away;
+    bot.say('patience');
+    bot.page.sighting = { state: 'ended', signal: 'test' };
+    const soughtOften = () => expect(bot.controlPlane.named('segments').length).toBeGreaterThan(8);
+    await vi.waitFor(soughtOften, soon);
+    bot.controlPlane.fault = () => undefined;
+    expect(await bot.done).toBe(0);
+    expect(bot.controlPlane.transcript).toEqual(['Ada: patience']);
+  });
+
+  it('says exited within the grace of its signal although the transcript is refused', async () => {
+    const bot = await startBot({ limits: { signalGraceSeconds: 4 } });
+    await records(bot);
+    bot.controlPlane.fault = ({ name }) => (name === 'segments' ? { statusCode: 500 } : undefined);
+    bot.say('unwelcome');
+    bot.interrupt();
+    expect(await bot.done).toBe(143);
+    expect(bot.controlPlane.exited).toMatchObject({ exit_code: 143 });
+  });
+
   it('goes on sending when its clock is set back', async () => {
     const clock = { offsetMillis: 0 };
     const bot = await startBot({ now: () => Date.now() + clock.offsetMillis });
