@@ -1,7 +1,7 @@
-import type { Command } from '../control-plane/wire.ts';
+import type { ListedCommand } from '../control-plane/wire.ts';
 
 /** Which commands were applied (all up to `appliedThrough`) and which wait for one before them. */
-export type Inbox = { appliedThrough: number; waiting: ReadonlyMap<number, Command> };
+export type Inbox = { appliedThrough: number; waiting: ReadonlyMap<number, ListedCommand> };
 
 export const emptyInbox: Inbox = { appliedThrough: 0, waiting: new Map() };
 
@@ -13,15 +13,15 @@ export const emptyInbox: Inbox = { appliedThrough: 0, waiting: new Map() };
  */
 export function receiveCommands(
   inbox: Inbox,
-  commands: readonly Command[],
+  commands: readonly ListedCommand[],
   { isComplete, waitingMax }: { isComplete: boolean; waitingMax: number },
-): { inbox: Inbox; ready: Command[]; repeated: Command[]; hasGap: boolean } {
+): { inbox: Inbox; ready: ListedCommand[]; repeated: ListedCommand[]; hasGap: boolean } {
   const listedFrom = isComplete && commands.length > 0 ? Math.min(...commands.map(({ seq }) => seq)) : 1;
   const repeated = isComplete ? commands.filter(({ seq }) => seq <= inbox.appliedThrough) : [];
   let appliedThrough = Math.max(inbox.appliedThrough, listedFrom - 1);
   const waiting = new Map(inbox.waiting);
   for (const command of commands) waiting.set(command.seq, command);
-  const ready: Command[] = [];
+  const ready: ListedCommand[] = [];
   for (let next = waiting.get(appliedThrough + 1); next; next = waiting.get(appliedThrough + 1)) {
     ready.push(next);
     appliedThrough = next.seq;

@@ -2,7 +2,7 @@ import type { Log } from '../../core/log.ts';
 import type { Phase } from '../../core/meetings/phase.ts';
 import { Doorbell, pause } from '../doorbell.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { type Command, HeartbeatAnswer } from './wire.ts';
+import { HeartbeatAnswer, type ListedCommand } from './wire.ts';
 
 export type HeartbeatOptions = {
   controlPlane: ControlPlane;
@@ -11,7 +11,7 @@ export type HeartbeatOptions = {
   acknowledgedMax: number;
   /** The present phase; undefined while a status call is under way. */
   phase: () => Phase | undefined;
-  onCommands: (commands: readonly Command[]) => void;
+  onCommands: (commands: readonly ListedCommand[]) => void;
   onInterest: (isInterested: boolean) => void;
   log: Log;
 };

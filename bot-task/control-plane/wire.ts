@@ -14,6 +14,15 @@ export const Command = z.discriminatedUnion('action', [
 ]);
 export type Command = z.infer<typeof Command>;
 
+/** An entry that this version cannot read; `asked` is its action. It has no effect but its acknowledgement. */
+const UnknownCommand = z
+  .object({ seq: Seq, action: z.unknown() })
+  .transform(({ seq, action }) => ({ seq, action: 'unknown' as const, asked: String(action) }));
+
+/** An entry of an answer's commands: each is read for itself, so that one of a later version hides no other. */
+const ListedCommand = z.union([Command, UnknownCommand]);
+export type ListedCommand = z.infer<typeof ListedCommand>;
+
 /** What a bot is sent to do; the answer to `started` carries it. */
 export const BotConfig = z.object({
   platform: z.string(),
@@ -34,13 +43,13 @@ export type BotConfig = z.infer<typeof BotConfig>;
 export const StartedAnswer = z.object({
   token: z.string().min(1),
   config: BotConfig,
-  commands: z.array(Command),
+  commands: z.array(ListedCommand),
 });
 export type StartedAnswer = z.infer<typeof StartedAnswer>;
 
 export const HeartbeatAnswer = z.object({
   /** All that is not acknowledged. */
-  commands: z.array(Command).default([]),
+  commands: z.array(ListedCommand).default([]),
   /** Whether anybody follows the transcript just now. */
   interested: z.boolean().default(true),
 });

@@ -64,6 +64,24 @@ describe('runBot', () => {
     expect(bot.controlPlane.exited).toMatchObject({ exit_code: 0, completion_reason: 'stopped_before_join' });
   });
 
+  it('leaves although a command before that is unknown to it, in the answer to started', async () => {
+    const prepare = (server: FakeControlPlane) =>
+      server.commands.push({ seq: 1, action: 'dance' }, { seq: 2, action: 'leave' });
+    const bot = await startBot({ prepare });
+    expect(await bot.done).toBe(0);
+    expect(bot.page.opened).toBe(0);
+  });
+
+  it('logs and acknowledges a command that it does not know, and applies what a heartbeat brings beside it', async () => {
+    const bot = await startBot({ config: { heartbeat_seconds: 0.2 } });
+    await records(bot);
+    bot.controlPlane.commands.push({ seq: 1, action: 'dance' }, { seq: 2, action: 'reconfigure', language: 'de' });
+    await vi.waitFor(() => expect([...bot.controlPlane.acknowledged]).toEqual([1, 2]), soon);
+    expect(bot.logged).toContainEqual(expect.objectContaining({ event: 'command not known', seq: 1, asked: 'dance' }));
+    bot.controlPlane.commands.push({ seq: 3, action: 'leave' });
+    expect(await bot.done).toBe(0);
+  });
+
   it.each(['google_meet', 'teams', 'zoom'])('ends honestly, without a browser, when sent to %s', async (platform) => {
     const bot = await startBot({ config: { platform } });
     expect(await bot.done).toBe(1);

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyInbox, receiveCommands } from '../../../bot-task/commands/command-inbox.ts';
-import type { Command } from '../../../bot-task/control-plane/wire.ts';
+import type { ListedCommand } from '../../../bot-task/control-plane/wire.ts';
 
-const command = (seq: number): Command => ({ seq, action: 'reconfigure', language: 'en' });
+const command = (seq: number): ListedCommand => ({ seq, action: 'reconfigure', language: 'en' });
 const fromQueue = { isComplete: false, waitingMax: 100 };
 const fromAnswer = { isComplete: true, waitingMax: 100 };
-const seqs = (commands: Command[]) => commands.map(({ seq }) => seq);
+const seqs = (commands: { seq: number }[]) => commands.map(({ seq }) => seq);
 
 describe('receiveCommands', () => {
   it('applies nothing beyond a gap, and says that there is one', () => {
