@@ -52,6 +52,8 @@ export const limits = {
   batchBytesMax: 60_000,
   /** Hours of revised captions; the contract asks for 30 minutes. */
   bufferBytesMax: 64 * 1024 * 1024,
+  /** In memory, while the buffer's disk takes nothing. */
+  unkeptSegmentsMax: 5000,
   /** A longer block goes on in another segment. */
   segmentCharactersMax: 4000,
   speakerCharactersMax: 200,

@@ -1,4 +1,4 @@
-import { appendFile, open, rm, truncate, writeFile } from 'node:fs/promises';
+import { open, rm, truncate, writeFile } from 'node:fs/promises';
 import type { Segment } from '../control-plane/wire.ts';
 
 const READ_BYTES = 256 * 1024;
@@ -14,6 +14,7 @@ export class SegmentFile {
   readonly #limits: SegmentFileLimits;
   #size = 0;
   #sent = 0;
+  #isTorn = false;
   #lastTurn: Promise<unknown> = Promise.resolve();
 
   constructor(path: string, limits: SegmentFileLimits) {
@@ -25,7 +26,7 @@ export class SegmentFile {
     return this.#sent === this.#size;
   }
 
-  /** Says how many were kept; the rest is beyond the file's limit. */
+  /** Says how many were kept; the rest is beyond the file's limit. Throws, and has kept none, when the disk fails. */
   append(segments: readonly Segment[]): Promise<number> {
     return this.#inTurn(() => this.#append(segments));
   }
@@ -67,9 +68,22 @@ export class SegmentFile {
       bytes += lineBytes;
       kept += 1;
     }
-    await appendFile(this.#path, text, { mode: 0o600 });
+    await this.#write(text);
     this.#size += bytes;
     return kept;
+  }
+
+  /** What a failed write left behind the last whole line is cut off before the next one. */
+  async #write(text: string): Promise<void> {
+    const file = await open(this.#path, 'a', 0o600);
+    try {
+      if (this.#isTorn) await file.truncate(this.#size);
+      this.#isTorn = true;
+      await file.appendFile(text);
+      this.#isTorn = false;
+    } finally {
+      await file.close();
+    }
   }
 
   async #head(): Promise<Batch> {
@@ -100,7 +114,8 @@ export class SegmentFile {
   async #readLines(): Promise<string[]> {
     const file = await open(this.#path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, this.#sent);
+      const bytes = Math.min(READ_BYTES, this.#size - this.#sent);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(READ_BYTES), 0, bytes, this.#sent);
       const end = buffer.subarray(0, bytesRead).lastIndexOf('\n');
       return end < 0 ? [] : buffer.subarray(0, end).toString('utf8').split('\n');
     } finally {
