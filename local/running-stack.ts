@@ -65,12 +65,13 @@ export class RunningStack implements Stack {
   async restart({ downMs }: { downMs: number }): Promise<void> {
     if (this.#switches.isDown) throw new Error('The stack is down already.');
     this.#switches.isDown = true;
-    await this.#leave();
-    await this.#site.messaging.purgeQueues();
-    await sleep(downMs, undefined, { signal: this.#end.signal });
-    for (const each of this.#site.functions.list()) each.comeBack();
-    this.#switches.isDown = false;
-    this.begin();
+    try {
+      await this.#leave();
+      await this.#site.messaging.purgeQueues();
+      await sleep(downMs, undefined, { signal: this.#end.signal });
+    } finally {
+      if (!this.#end.signal.aborted) this.#comeBack();
+    }
   }
 
   onTableChange(listener: (change: TableChange) => void): () => void {
@@ -86,6 +87,12 @@ export class RunningStack implements Stack {
     this.#end.abort();
     await this.#leave();
     await this.#endings.run();
+  }
+
+  #comeBack(): void {
+    for (const each of this.#site.functions.list()) each.comeBack();
+    this.#switches.isDown = false;
+    this.begin();
   }
 
   async #leave(): Promise<void> {
