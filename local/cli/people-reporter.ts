@@ -9,14 +9,22 @@ const settledAfterMillis = 1_500;
 const namesMax = 1_000;
 const stepCharacters = 52;
 
+export type PeopleReporterOptions = {
+  /** What shows the log of a meeting's bot; undefined when none is kept. */
+  readonly botLogsCommand: (meetingId: number) => string | undefined;
+};
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Lines for the person at the terminal: steps with their timings, then the bots' lives and what is said. */
-export function createPeopleReporter(stream: WriteStream | NodeJS.WritableStream): Reporter {
+export function createPeopleReporter(
+  stream: WriteStream | NodeJS.WritableStream,
+  { botLogsCommand }: PeopleReporterOptions,
+): Reporter {
   const write = (text: string) => stream.write(text);
   const style = (format: Style, text: string) => styleText(format, text, { stream, validateStream: true });
   const steps = createSteps(write, style, 'isTTY' in stream && stream.isTTY === true);
-  const lives = createLives((line) => write(`${line}\n`), style);
+  const lives = createLives((line) => write(`${line}\n`), { style, botLogsCommand });
   return {
     step: steps.begin,
     ready: (ready) => {
@@ -63,7 +71,10 @@ function readyText(
   return `\n${row('API', url, `described at ${url}/docs`)}${row('Your key', apiKey, `X-API-Key of demo@rollcall.local, user ${userId}`)}${row('Admin key', adminApiKey, 'X-Admin-API-Key')}\n`;
 }
 
-function createLives(say: (line: string) => void, style: (format: Style, text: string) => string) {
+function createLives(
+  say: (line: string) => void,
+  { style, botLogsCommand }: PeopleReporterOptions & { style: (format: Style, text: string) => string },
+) {
   const names = new Map<number, string>();
   const unsettled = new Map<string, NodeJS.Timeout>();
   const nameOf = (id: number) => names.get(id) ?? String(id);
@@ -74,7 +85,9 @@ function createLives(say: (line: string) => void, style: (format: Style, text: s
       remember(names, id, native_meeting_id);
       const reason = completion_reason ?? failure_reason;
       const format = failure_reason === undefined ? 'green' : 'red';
-      line(id, `${style(format, status)} · ${phase}${reason === undefined ? '' : ` (${reason})`}`);
+      const command = failure_reason === undefined ? undefined : botLogsCommand(id);
+      const hint = command === undefined ? '' : style('dim', `  see why: ${command}`);
+      line(id, `${style(format, status)} · ${phase}${reason === undefined ? '' : ` (${reason})`}${hint}`);
     } else if (happening.type === 'segment') {
       const { meeting_id, segment_id, speaker, text } = happening.segment;
       const key = `${meeting_id}/${segment_id}`;

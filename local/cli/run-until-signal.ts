@@ -19,7 +19,7 @@ const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `npm start`: everything up, a first bot on its way, and all of it ended at the first signal. */
 export async function runUntilSignal(options: RunOptions): Promise<void> {
-  const reporter = createReporter(options.isJson);
+  const reporter = createReporter(options);
   const signals = listenForSignals();
   const runner = await start(options, reporter);
   const signal = signals.next();
@@ -29,7 +29,7 @@ export async function runUntilSignal(options: RunOptions): Promise<void> {
     for (const listen of listeners) listen(happening);
   });
   const noteSteps = (room: string | undefined) =>
-    reporter.note(nextSteps({ ...runner.ready, room, logsCommand: logsCommand(options) }));
+    reporter.note(nextSteps({ ...runner.ready, room, logsCommand: logsCommand(options, '--follow') }));
   if (options.sendsFirstBot) await showFirstBot(runner, { reporter, listeners, noteSteps });
   else if (!options.isJson) noteSteps(undefined);
   await signal;
@@ -48,9 +48,11 @@ async function start(options: RunOptions, reporter: Reporter): Promise<Runner> {
   }
 }
 
-function createReporter(isJson: boolean): Reporter {
-  if (!isJson) return createPeopleReporter(process.stdout);
-  return createJsonReporter((line) => process.stdout.write(line), createPeopleReporter(process.stderr));
+function createReporter(options: RunOptions): Reporter {
+  const botLogsCommand = (meetingId: number) => logsCommand(options, `bot-${meetingId}`);
+  if (!options.isJson) return createPeopleReporter(process.stdout, { botLogsCommand });
+  const people = createPeopleReporter(process.stderr, { botLogsCommand });
+  return createJsonReporter((line) => process.stdout.write(line), people);
 }
 
 /**
@@ -97,10 +99,11 @@ async function showFirstBot(runner: Runner, { reporter, listeners, noteSteps }: 
   listeners.add(show);
 }
 
-function logsCommand({ dataDirectory }: RunOptions): string | undefined {
+/** Undefined when nothing is kept on disk, and so no logs. */
+function logsCommand({ dataDirectory }: RunOptions, what: string): string | undefined {
   if (dataDirectory === undefined) return undefined;
   const isUsual = dataDirectory === resolve(defaultDataDirectory);
-  return `npm start -- --logs --follow${isUsual ? '' : ` --data-dir ${dataDirectory}`}`;
+  return `npm start -- --logs ${what}${isUsual ? '' : ` --data-dir ${dataDirectory}`}`;
 }
 
 function farewell(bots: number): string {

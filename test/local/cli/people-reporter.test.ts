@@ -3,13 +3,13 @@ import { expect, it } from 'vitest';
 import { createPeopleReporter } from '../../../local/cli/people-reporter.ts';
 import { waitFor } from '../wait-for.ts';
 
-function create() {
+function create(botLogsCommand = (id: number): string | undefined => `npm start -- --logs bot-${id}`) {
   const stream = new PassThrough();
   let text = '';
   stream.on('data', (chunk: Buffer) => {
     text += chunk;
   });
-  return { reporter: createPeopleReporter(stream), lines: () => text.split('\n').slice(0, -1) };
+  return { reporter: createPeopleReporter(stream, { botLogsCommand }), lines: () => text.split('\n').slice(0, -1) };
 }
 
 const meeting = { id: 42, native_meeting_id: 'room', status: 'active', phase: 'recording' };
@@ -35,12 +35,15 @@ it('shows a caption once, when it has settled, and nothing in it that steers a t
   expect(lines()[1]).toMatch(/ {2}room {2}Ada: Hello {2}\[2J all$/);
 });
 
-it('says why a meeting ended', async () => {
-  const { reporter, lines } = create();
+it.each([
+  ['and how to see more of it', undefined, 'failed · failed (task_stopped)  see why: npm start -- --logs bot-42'],
+  ['alone when no logs are kept', () => undefined, 'failed · failed (task_stopped)'],
+])('says why a meeting ended, %s', async (_, botLogsCommand, expected) => {
+  const { reporter, lines } = create(botLogsCommand);
   reporter.happened({
     type: 'meeting',
     meeting: { ...meeting, status: 'failed', phase: 'failed', failure_reason: 'task_stopped' },
   });
   await waitFor('a line', () => lines().length === 1);
-  expect(lines()[0]).toContain('failed · failed (task_stopped)');
+  expect(lines()[0]?.endsWith(expected)).toBe(true);
 });
