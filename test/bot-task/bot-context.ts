@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../bot-task/browser/launch-browser.ts';
 import type { BotContext } from '../../bot-task/context.ts';
@@ -10,6 +7,7 @@ import { pause } from '../../bot-task/doorbell.ts';
 import { drivers } from '../../bot-task/drivers/drivers.ts';
 import { limits } from '../../bot-task/limits.ts';
 import { createLog } from '../../core/log.ts';
+import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 
 /** Shorter waits, so that a test needs no minute. */
 export const testLimits = {
@@ -52,7 +50,7 @@ export function createTestContext(callbackUrl: string, changes: Partial<BotConte
       if (!createDriver) throw new Error('no driver');
       return { driver: createDriver({ page, config, onCaption }), close };
     },
-    bufferDirectory: mkdtempSync(join(tmpdir(), 'rollcall-test-')),
+    bufferDirectory: createTemporaryDirectory(),
     newId: () => 'connection-1',
     now: Date.now,
     random: Math.random,

@@ -1,16 +1,16 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keepKeys, readKeys } from '../../../local/cli/keys-file.ts';
 import { createLogFiles } from '../../../local/cli/log-files.ts';
 import { findRunner, lockDataDirectory } from '../../../local/cli/runner-lock.ts';
 import { showLogs } from '../../../local/cli/show-logs.ts';
+import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { waitFor } from '../wait-for.ts';
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'rollcall-cli-'));
+  directory = createTemporaryDirectory();
 });
 
 describe('lockDataDirectory', () => {

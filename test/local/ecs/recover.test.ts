@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunTaskCommand } from '@aws-sdk/client-ecs';
 import { expect, it, onTestFinished } from 'vitest';
+import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { waitFor } from '../wait-for.ts';
 import { clusterArn, startTestEcs, type TestEcs, taskDefinitionArn } from './start-test-ecs.ts';
 
@@ -19,7 +19,7 @@ async function runOne({ client, ecs }: TestEcs): Promise<string> {
 
 /** What a runner leaves behind that is killed now: its file as it is, its processes alive. */
 function copyOf(dataDirectory: string): string {
-  const copy = mkdtempSync(join(tmpdir(), 'rollcall-ecs-'));
+  const copy = createTemporaryDirectory();
   cpSync(join(dataDirectory, 'tasks.json'), join(copy, 'tasks.json'));
   return copy;
 }

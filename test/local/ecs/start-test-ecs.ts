@@ -1,9 +1,7 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { startEcs } from '../../../local/ecs/ecs.ts';
 import type { BusEvent, Ecs } from '../../../local/interfaces.ts';
+import { createTemporaryDirectory } from '../../support/temporary-directory.ts';
 import { createSurroundings, type TestSurroundings } from '../surroundings.ts';
 
 export const clusterArn = 'arn:aws:ecs:eu-central-1:000000000000:cluster/rollcall';
@@ -25,7 +23,7 @@ export async function startTestEcs(options: {
   stopTimeoutSeconds?: number;
 }): Promise<TestEcs> {
   const around = createSurroundings();
-  const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'rollcall-ecs-'));
+  const dataDirectory = options.dataDirectory ?? createTemporaryDirectory();
   const events: BusEvent[] = [];
   const ecs = await startEcs({
     around,
