@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { moveMeeting } from '../meetings/move-meeting.ts';
 import { nextStatus, type Status, type StatusEvent } from '../meetings/status.ts';
+import { settle } from '../settle.ts';
 import { authorizeCallback, type Caller } from './authorize-callback.ts';
 import { contact, recordContact } from './record-contact.ts';
 
@@ -24,7 +25,7 @@ export type MoveAnswer = { meeting: MeetingRecord; result: 'moved' | 'repeated' 
  * a late call is ignored. Whatever comes of it, the bot has been heard.
  */
 export async function botMove(context: Context, move: BotMove): Promise<MoveAnswer> {
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return settle(ROUNDS_MAX, async () => {
     const meeting = await authorizeCallback(context, move.caller);
     const to = nextStatus(meeting.status, move.event);
     const isLate = move.seq <= meeting.last_seq;
@@ -35,8 +36,8 @@ export async function botMove(context: Context, move: BotMove): Promise<MoveAnsw
     const set = { ...move.set, ...contact(context.now()), last_seq: move.seq };
     const moved = await moveMeeting(context, { meeting, to, actor: 'bot', reason: move.reason, set });
     if (moved) return { meeting: moved, result: 'moved' };
-  }
-  throw new Error('A meeting changed under every round of a callback');
+    return undefined;
+  });
 }
 
 /** The answer to a status call: what became of it. */

@@ -4,6 +4,7 @@ import { eventKey, sessionKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { moveMeeting } from '../meetings/move-meeting.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
+import { settle } from '../settle.ts';
 import { findRetentionDays } from '../users/retention-days.ts';
 import { authorizeCallback } from './authorize-callback.ts';
 import { botConfig } from './bot-config.ts';
@@ -14,13 +15,13 @@ const ROUNDS_MAX = 5;
 
 /** reserved → starting. A repeat of the same connection gets the same token; the first command may be to leave at once. */
 export async function started(context: Context, token: string, { connection_id, seq }: CallInput) {
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return settle(ROUNDS_MAX, async () => {
     const meeting = await authorizeCallback(context, { token, connectionId: connection_id, call: 'started' });
     if (meeting.connection_id) return startedAnswer(context, meeting);
     const moved = await start(context, meeting, { connection_id, seq });
     if (moved) return startedAnswer(context, moved);
-  }
-  throw new Error('A meeting changed under every round of started');
+    return undefined;
+  });
 }
 
 async function start(

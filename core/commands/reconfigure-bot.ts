@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { DomainError, StoreUnavailableError } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import { Language, Task } from '../meetings/bot-options.ts';
 import type { Pair } from '../meetings/meeting-keys.ts';
 import { findLiveMeeting } from '../meetings/meeting-store.ts';
+import { settle } from '../settle.ts';
 import { appendCommand } from './append-command.ts';
 import { noActiveMeeting } from './stop-bot.ts';
 
@@ -23,7 +24,7 @@ export async function reconfigureBot(
   pair: Pair,
   { language, task }: ReconfigureInput,
 ): Promise<{ message: string }> {
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return settle(ROUNDS_MAX, async () => {
     const meeting = await findLiveMeeting(context, userId, pair);
     if (!meeting) throw noActiveMeeting(pair);
     if (meeting.status === 'stopping' || meeting.stop_requested_at) {
@@ -32,6 +33,6 @@ export async function reconfigureBot(
     const wish = { action: 'reconfigure' as const, ...(language && { language }), ...(task && { task }) };
     if (await appendCommand(context, meeting, wish))
       return { message: 'Reconfiguration request accepted and sent to the bot.' };
-  }
-  throw new StoreUnavailableError();
+    return undefined;
+  });
 }

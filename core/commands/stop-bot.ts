@@ -1,9 +1,10 @@
 import type { Context } from '../context.ts';
-import { DomainError, StoreUnavailableError } from '../errors.ts';
+import { DomainError } from '../errors.ts';
 import type { MeetingName, Pair } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { findLiveMeeting, findMeeting } from '../meetings/meeting-store.ts';
 import { isLive } from '../meetings/status.ts';
+import { settle } from '../settle.ts';
 import { appendCommand } from './append-command.ts';
 
 const ROUNDS_MAX = 8;
@@ -28,14 +29,14 @@ export async function stopMeeting(
   name: MeetingName,
   reason: 'stopped' | 'max_duration',
 ): Promise<'requested' | 'already_requested' | 'not_live'> {
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return settle(ROUNDS_MAX, async () => {
     const meeting: MeetingRecord | undefined = await findMeeting(context, name);
     if (!meeting || !isLive(meeting.status)) return 'not_live';
     if (meeting.stop_requested_at) return 'already_requested';
     const set = { stop_requested_at: context.now().toISOString(), stop_reason: reason };
-    if (await appendCommand(context, meeting, { action: 'leave', reason }, set)) return 'requested';
-  }
-  throw new StoreUnavailableError();
+    const isAppended = await appendCommand(context, meeting, { action: 'leave', reason }, set);
+    return isAppended ? 'requested' : undefined;
+  });
 }
 
 export const noActiveMeeting = ({ platform, native_meeting_id }: Pair): DomainError =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import { DomainError, invalidInput, StoreUnavailableError } from '../errors.ts';
+import { DomainError, invalidInput } from '../errors.ts';
+import { settle } from '../settle.ts';
 import { jsonBytes } from '../stored-json.ts';
 import { meetingNotFound } from './get-meeting.ts';
 import { meetingKey, type Pair } from './meeting-keys.ts';
@@ -35,7 +36,7 @@ export async function updateMeeting(
     Object.entries(data ?? {}).filter(([, value]) => value !== undefined && value !== null),
   );
   if (Object.keys(given).length === 0) throw new DomainError('bad_request', 'No data provided for update.');
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  return settle(ROUNDS_MAX, async () => {
     const meeting = await findMeetingOfPair(context, userId, pair);
     if (!meeting) throw meetingNotFound(pair);
     if (jsonBytes({ ...meeting.data, ...given }) > DATA_BYTES_MAX) {
@@ -48,6 +49,6 @@ export async function updateMeeting(
     };
     const updated = await context.table.update({ update: meetingKey(meeting), set, condition: isDataUnchanged });
     if (updated) return viewMeeting({ ...meeting, ...set });
-  }
-  throw new StoreUnavailableError();
+    return undefined;
+  });
 }

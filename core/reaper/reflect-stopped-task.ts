@@ -3,6 +3,7 @@ import { mayRelaunch, relaunchBot } from '../launch/relaunch-bot.ts';
 import { finishMeeting } from '../meetings/finish-meeting.ts';
 import { findMeeting } from '../meetings/meeting-store.ts';
 import { isLive } from '../meetings/status.ts';
+import { settle } from '../settle.ts';
 import type { TaskOwner } from '../tasks/started-by.ts';
 import type { TaskStop } from '../tasks/task.ts';
 import { taskCause } from '../tasks/task-cause.ts';
@@ -15,14 +16,13 @@ const ROUNDS_MAX = 5;
  * the meeting ends with the cause, or its one relaunch begins. Fenced by attempt; safe to repeat.
  */
 export async function reflectStoppedTask(context: Context, owner: TaskOwner, stop: TaskStop): Promise<void> {
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  await settle(ROUNDS_MAX, async () => {
     const meeting = await findMeeting(context, owner);
-    if (!meeting || !isLive(meeting.status) || meeting.attempt !== owner.attempt) return;
+    if (!meeting || !isLive(meeting.status) || meeting.attempt !== owner.attempt) return true;
     const isSettled =
       mayRelaunch(meeting) && taskCause(stop).isTransient
         ? await relaunchBot(context, meeting, { ...stop })
         : await finishMeeting(context, meeting, outcomeOfStoppedTask(meeting, stop), 'reaper');
-    if (isSettled) return;
-  }
-  throw new Error(`Meeting ${owner.id} changed under every round of its task's end`);
+    return isSettled ? true : undefined;
+  });
 }
