@@ -7,6 +7,7 @@ export const environment = {
   /** Where `relay` puts a record that it cannot digest, whole. */
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   launchesQueueUrl: 'LAUNCHES_QUEUE_URL',
+  jobsQueueUrl: 'JOBS_QUEUE_URL',
   clusterArn: 'CLUSTER_ARN',
   taskDefinitionArn: 'TASK_DEFINITION_ARN',
   subnetIds: 'SUBNET_IDS',
@@ -28,3 +29,4 @@ export const botContainerName = 'bot';
 export const eventTypeAttribute = 'event_type';
 export const launchEventTypes = ['launch.requested', 'stop.requested'] as const;
 export const commandEventTypes = ['command.issued', 'meeting.ended'] as const;
+export const jobEventTypes = ['job.requested', 'meeting.ended'] as const;

@@ -43,6 +43,42 @@ export const Settings = z.object({
     .or(z.boolean())
     .default(false)
     .describe('Every bot, whatever its platform, opens the rehearsal room of its native id.'),
+  assistantTimeoutSeconds: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(600)
+    .default(120)
+    .describe('How long the assistant may work on one answer.'),
+  jobStepSeconds: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(30)
+    .default(0)
+    .describe('How long a job, but not a stream, stays at each step, so that people can watch it.'),
+  strictSessions: z
+    .stringbool()
+    .or(z.boolean())
+    .default(true)
+    .describe('Only the session that asked may read an anonymous job; off, others may too, and it is logged.'),
+  anonymousAssistant: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('The assistant answers without a key, from the sample meetings only.'),
+  diagnostics: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('The assistant’s streams that fail or hang on purpose, and the list of all anonymous jobs.'),
+  bedrockModelId: z
+    .string()
+    .regex(/^[\w.:/-]*$/, 'must be the id of a model or of an inference profile')
+    .default('')
+    .describe(
+      'The Amazon Bedrock model, or inference profile, that writes the answers; without it passages are quoted.',
+    ),
   availabilityZones: z.coerce
     .number()
     .int()

@@ -8,10 +8,14 @@ const Owner = z.object({ user_id: z.int(), meeting_id: z.int(), attempt: z.int()
 export const LaunchEvent = Owner.extend({ type: z.enum(['launch.requested', 'stop.requested']) });
 export type LaunchEvent = z.infer<typeof LaunchEvent>;
 
+/** To the command and the job queue. */
+export const MeetingEnded = Owner.extend({ type: z.literal('meeting.ended'), status: z.enum(statuses) });
+export type MeetingEnded = z.infer<typeof MeetingEnded>;
+
 /** To the command queue: bring a command to the bot's own queue, or remove that queue. */
 export const CommandEvent = z.discriminatedUnion('type', [
   Owner.extend({ type: z.literal('command.issued'), command: Command }),
-  Owner.extend({ type: z.literal('meeting.ended'), status: z.enum(statuses) }),
+  MeetingEnded,
 ]);
 export type CommandEvent = z.infer<typeof CommandEvent>;
 
@@ -25,4 +29,10 @@ export const StatusEvent = Owner.extend({
 });
 export type StatusEvent = z.infer<typeof StatusEvent>;
 
-export type RollcallEvent = LaunchEvent | CommandEvent | StatusEvent;
+/** To the job queue: answer a question, or index what was said in a meeting that has ended. */
+export const JobRequested = z.object({ type: z.literal('job.requested'), execution_id: z.string() });
+export type JobRequested = z.infer<typeof JobRequested>;
+export const JobQueueEvent = z.discriminatedUnion('type', [JobRequested, MeetingEnded]);
+export type JobQueueEvent = z.infer<typeof JobQueueEvent>;
+
+export type RollcallEvent = LaunchEvent | CommandEvent | JobRequested | StatusEvent;

@@ -1,14 +1,16 @@
 import { Command } from '../commands/command.ts';
+import { requestSortKey } from '../executions/execution-keys.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../meetings/meeting-keys.ts';
 import { isLive } from '../meetings/status.ts';
 import type { Item } from '../table/operation.ts';
-import { type RollcallEvent, StatusEvent } from './event.ts';
+import { JobRequested, type RollcallEvent, StatusEvent } from './event.ts';
 
 /** What a new row means to the rest of the system. Every side effect follows from here: no request makes any itself. */
 export function eventsOfRow(row: Item): RollcallEvent[] {
   const sortKey = String(row.sk);
   const owner = { user_id: Number(row.user_id), meeting_id: Number(row.meeting_id), attempt: Number(row.attempt) };
   if (sortKey.startsWith(eventPrefix)) return eventsOfMove(StatusEvent.parse({ ...row, type: 'meeting.status' }));
+  if (sortKey === requestSortKey) return [JobRequested.parse({ ...row, type: 'job.requested' })];
   if (sortKey.startsWith(launchPrefix)) return [{ ...owner, type: 'launch.requested' }];
   if (sortKey.startsWith(commandPrefix)) {
     const command = Command.parse(row);

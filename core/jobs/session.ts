@@ -1,0 +1,24 @@
+import type { Asker } from '../assistant/question.ts';
+import { sha256 } from '../sha256.ts';
+
+const HASH_CHARACTERS = 32;
+const SHOWN_CHARACTERS = 16;
+
+/** Who uses the assistant: always a browser's or client's session, and the user behind a key if there is one. */
+export type Caller = { sessionId: string; userId: number | undefined };
+
+/** The session in keys and records: never the cookie's value, which opens it. */
+export const threadOf = (sessionId: string): string => sha256(sessionId).slice(0, HASH_CHARACTERS);
+
+/** Whose the caller's executions are. */
+export const ownerOf = ({ sessionId, userId }: Caller): string =>
+  userId === undefined ? `${anonymousPrefix}${threadOf(sessionId)}` : String(userId);
+
+const anonymousPrefix = 'anonymous-';
+export const isAnonymous = (owner: string): boolean => owner.startsWith(anonymousPrefix);
+
+export const askerOf = (owner: string): Asker =>
+  isAnonymous(owner) ? { kind: 'anonymous' } : { kind: 'user', userId: Number(owner) };
+
+/** What may be logged of a session, and shown to others than itself. */
+export const hashedSession = (threadId: string): string => `sha256:${threadId.slice(0, SHOWN_CHARACTERS)}`;
