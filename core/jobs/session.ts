@@ -4,15 +4,22 @@ import { sha256 } from '../sha256.ts';
 const HASH_CHARACTERS = 32;
 const SHOWN_CHARACTERS = 16;
 
-/** Who uses the assistant: always a browser's or client's session, and the user behind a key if there is one. */
-export type Caller = { sessionId: string; userId: number | undefined };
+/** Who uses the assistant: a browser's or client's session, and the user behind a key, as far as there are any. */
+export type Caller = { sessionId: string | undefined; userId: number | undefined };
+
+/** Whoever asks has a session. */
+export type Asking = Caller & { sessionId: string };
 
 /** The session in keys and records: never the cookie's value, which opens it. */
 export const threadOf = (sessionId: string): string => sha256(sessionId).slice(0, HASH_CHARACTERS);
 
-/** Whose the caller's executions are. */
-export const ownerOf = ({ sessionId, userId }: Caller): string =>
-  userId === undefined ? `${anonymousPrefix}${threadOf(sessionId)}` : String(userId);
+/** Whose the caller's executions are; undefined for somebody who says nothing of themselves. */
+export function ownerOf(caller: Asking): string;
+export function ownerOf(caller: Caller): string | undefined;
+export function ownerOf({ sessionId, userId }: Caller): string | undefined {
+  if (userId !== undefined) return String(userId);
+  return sessionId === undefined ? undefined : `${anonymousPrefix}${threadOf(sessionId)}`;
+}
 
 const anonymousPrefix = 'anonymous-';
 export const isAnonymous = (owner: string): boolean => owner.startsWith(anonymousPrefix);
