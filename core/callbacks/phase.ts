@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
+import { botPhaseRow } from '../meetings/bot-phase-row.ts';
 import { nextDue } from '../meetings/deadlines.ts';
-import { meetingKey, phaseKey } from '../meetings/meeting-keys.ts';
+import { meetingKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
-import { isPhaseMove, type Phase } from '../meetings/phase.ts';
-import { rowExpiry } from '../meetings/row-expiry.ts';
+import { botPhaseTable, type Phase } from '../meetings/phase.ts';
 import type { Item } from '../table/operation.ts';
 import { authorizeCallback } from './authorize-callback.ts';
 import type { PhaseInput } from './callback-schemas.ts';
@@ -29,7 +29,7 @@ export async function movePhase(
   { seq, to, details }: PhaseMove,
 ): Promise<boolean> {
   if (to === meeting.phase || seq <= meeting.last_phase_seq) return false;
-  if (!isPhaseMove(meeting.phase, to)) {
+  if (!botPhaseTable.allows(meeting.phase, to)) {
     context.log.warn('phase_refused', { meeting: meeting.id, attempt: meeting.attempt, from: meeting.phase, to });
     return false;
   }
@@ -52,9 +52,7 @@ export async function movePhase(
         values: { from: meeting.phase, seq, connection: meeting.connection_id },
       },
     },
-    phase: {
-      put: { ...phaseKey(meeting.id, at, to), phase: to, at, details, expires_at_seconds: rowExpiry(context, meeting) },
-    },
+    phase: { put: botPhaseRow(context, meeting, { to, at, details }) },
   });
   return !failed;
 }

@@ -5,13 +5,13 @@ import { bootstrapToken } from '../callbacks/bot-token.ts';
 import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
 import { environment } from '../environment.ts';
+import { botPhaseRow } from '../meetings/bot-phase-row.ts';
 import { nextDue } from '../meetings/deadlines.ts';
 import { finishMeeting, type Outcome } from '../meetings/finish-meeting.ts';
-import { meetingKey, phaseKey } from '../meetings/meeting-keys.ts';
+import { meetingKey } from '../meetings/meeting-keys.ts';
 import type { MeetingRecord } from '../meetings/meeting-record.ts';
 import { findMeeting } from '../meetings/meeting-store.ts';
 import { stopReason } from '../meetings/outcome.ts';
-import { rowExpiry } from '../meetings/row-expiry.ts';
 import { redactAccount } from '../tasks/redact.ts';
 import { startedBy, type TaskOwner } from '../tasks/started-by.ts';
 import type { LaunchResult, Tasks } from '../tasks/task.ts';
@@ -70,14 +70,7 @@ async function claimLaunch(
         values: { reserved: 'reserved', attempt: meeting.attempt },
       },
     },
-    phase: {
-      put: {
-        ...phaseKey(meeting.id, at, 'launching'),
-        phase: 'launching',
-        at,
-        expires_at_seconds: rowExpiry(context, meeting),
-      },
-    },
+    phase: { put: botPhaseRow(context, meeting, { to: 'launching', at }) },
   });
   // Somebody else claimed it, or it is no longer wanted; a claim whose maker died comes up again with the sweep.
   return failed ? undefined : { ...meeting, ...set };

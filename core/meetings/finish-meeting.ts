@@ -3,10 +3,12 @@ import type { Context } from '../context.ts';
 import type { Item } from '../table/operation.ts';
 import { findRetentionDays } from '../users/retention-days.ts';
 import { slotsKey } from '../users/user-keys.ts';
+import { botPhaseRow } from './bot-phase-row.ts';
 import { type Actor, historyEvent } from './history-event.ts';
 import { logTransition } from './log-transition.ts';
-import { liveKey, meetingKey, meetingPartition, pastKey, phaseKey, segmentPrefix } from './meeting-keys.ts';
+import { liveKey, meetingKey, meetingPartition, pastKey, segmentPrefix } from './meeting-keys.ts';
 import type { MeetingRecord } from './meeting-record.ts';
+import type { Phase } from './phase.ts';
 import type { CompletionReason, FailureReason, FailureStage } from './reasons.ts';
 import { rowExpiry } from './row-expiry.ts';
 
@@ -60,7 +62,7 @@ export async function finishMeeting(
 const reasonOf = (outcome: Outcome): string =>
   outcome.to === 'completed' ? outcome.completion_reason : outcome.failure_reason;
 
-type Ending = { version: number; phase: string; expires_at_seconds: number };
+type Ending = { version: number; phase: Phase; expires_at_seconds: number };
 
 function release(
   context: Context,
@@ -101,6 +103,6 @@ function release(
     },
     past: { put: { ...pastKey(meeting), meeting_id: meeting.id, expires_at_seconds } },
     event: { put: historyEvent(context, move), condition: { expression: 'attribute_not_exists(#pk)' } },
-    phase: { put: { ...phaseKey(meeting.id, at, set.phase), phase: set.phase, at, expires_at_seconds } },
+    phase: { put: botPhaseRow(context, meeting, { to: set.phase, at }) },
   };
 }

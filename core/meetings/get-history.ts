@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Context } from '../context.ts';
-import type { Item } from '../table/operation.ts';
+import { readPhases } from '../phases/phase-history.ts';
 import { meetingNotFound } from './get-meeting.ts';
-import { eventPrefix, meetingPartition, type Pair, phasePrefix } from './meeting-keys.ts';
+import { eventPrefix, meetingPartition, type Pair } from './meeting-keys.ts';
 import { findMeetingOfPair } from './meeting-store.ts';
+import { botPhaseTable } from './phase.ts';
 import { statuses } from './status.ts';
 
 /** A bot makes a dozen moves; this bounds what a strange one could write. */
@@ -24,12 +25,9 @@ const HistoryEntry = z.object({
     .nullish()
     .transform((evidence) => evidence ?? null),
 });
-const PhaseRow = z.object({
+const PhaseEntry = z.object({
   phase: z.string(),
   at: z.iso.datetime(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
-const PhaseEntry = PhaseRow.extend({
   duration_ms: z.int().nullable(),
   details: z.record(z.string(), z.unknown()).nullable(),
 });
@@ -43,23 +41,12 @@ export async function getHistory(context: Context, userId: number, pair: Pair, m
   const meeting = await findMeetingOfPair(context, userId, pair, meetingId);
   if (!meeting) throw meetingNotFound(pair);
   const pk = meetingPartition(meeting.id);
-  const [events, rows] = await Promise.all([
+  const [events, phases] = await Promise.all([
     context.table.query({ pk, prefix: eventPrefix, limit: ROWS_MAX }),
-    context.table.query({ pk, prefix: phasePrefix, limit: ROWS_MAX }),
+    readPhases(context.table, botPhaseTable, pk, { phase: 'requested', at: meeting.created_at }),
   ]);
-  // The reservation writes no phase row of its own: its time is the meeting's.
-  const requested = { phase: 'requested', at: meeting.created_at };
   return {
     history: events.items.map((item) => HistoryEntry.parse(item)),
-    phases: withDurations([requested, ...rows.items]),
+    phases: phases.map(({ from: _, ...phase }) => phase),
   };
-}
-
-function withDurations(rows: Item[]): History['phases'] {
-  const parsed = rows.map((row) => PhaseRow.parse(row));
-  return parsed.map((row, position) => {
-    const next = parsed[position + 1];
-    const duration = next ? new Date(next.at).getTime() - new Date(row.at).getTime() : null;
-    return { phase: row.phase, at: row.at, duration_ms: duration, details: row.details ?? null };
-  });
 }

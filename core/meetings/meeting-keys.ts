@@ -9,7 +9,6 @@ export type MeetingName = { user_id: number; id: number };
 export const meetingPrefix = 'MEETING#';
 export const livePrefix = 'LIVE#';
 export const eventPrefix = 'EVENT#';
-export const phasePrefix = 'PHASE#';
 export const launchPrefix = 'LAUNCH#';
 export const commandPrefix = 'COMMAND#';
 export const segmentPrefix = 'SEGMENT#';
@@ -41,11 +40,6 @@ export const meetingPartition = (id: number): string => `MEETING#${id}`;
 export const eventKey = (id: number, version: number): Key => ({
   pk: meetingPartition(id),
   sk: `${eventPrefix}${counterKey(version)}`,
-});
-
-export const phaseKey = (id: number, at: string, phase: string): Key => ({
-  pk: meetingPartition(id),
-  sk: `${phasePrefix}${new Date(at).getTime()}#${phase}`,
 });
 
 export const launchKey = (id: number, attempt: number): Key => ({

@@ -1,3 +1,5 @@
+import { phaseTable } from '../phases/phase-table.ts';
+
 /** The fine-grained steps of a bot (contract 3): a table and a history, beside the status. */
 export const phases = [
   'requested',
@@ -17,7 +19,7 @@ export type Phase = (typeof phases)[number];
 /** The steps that a bot reports; the others are the control plane's. */
 export const botPhases = phases.slice(phases.indexOf('booting'), phases.indexOf('done'));
 
-const moves: Record<Phase, readonly Phase[]> = {
+export const botPhaseTable = phaseTable<Phase>(phases, {
   requested: ['launching', 'leaving', 'failed'],
   launching: ['booting', 'leaving', 'failed'],
   booting: ['joining', 'leaving', 'failed'],
@@ -29,7 +31,4 @@ const moves: Record<Phase, readonly Phase[]> = {
   uploading: ['done', 'failed'],
   done: [],
   failed: [],
-};
-
-/** Whether the table knows the move; the same phase again is none. */
-export const isPhaseMove = (from: Phase, to: Phase): boolean => moves[from].includes(to);
+});
