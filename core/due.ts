@@ -6,6 +6,15 @@ const SHARD_COUNT = 8;
 /** The shards of the due index; each takes an eighth of the live meetings. */
 export const dueShards: readonly string[] = Array.from({ length: SHARD_COUNT }, (_, shard) => `DUE#${shard}`);
 
+/** Executions are due here: those that live are few, and the brake counts bots alone. */
+export const executionShard = 'DUE#EXECUTIONS';
+
+/** Index attributes that bring an execution before the sweep at the given time. */
+export const executionDueAt = (at: Date, { sk }: Key): { due_pk: string; due_sk: string } => ({
+  due_pk: executionShard,
+  due_sk: `${dueBy(at)}#${sk}`,
+});
+
 /** Index attributes that bring an item before the sweep at the given time. They are lost with the end of its work. */
 export function dueAt(at: Date, { pk, sk }: Key): { due_pk: string; due_sk: string } {
   const shard = createHash('sha256').update(`${pk}/${sk}`).digest().readUInt8(0) % SHARD_COUNT;

@@ -30,3 +30,7 @@ export const ownerPartition = (owner: string): string => `USER#${owner}`;
 /** The active store: what runs, and what has ended within the last minute. */
 export const activePartition = 'EXECUTIONS';
 export const activeKey = (id: string): Key => ({ pk: activePartition, sk: id });
+
+/** How many executions there have been, in several items that are counted together. */
+export const statsShards: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
+export const statsKey = (shard: number): Key => ({ pk: 'EXECUTIONSTATS', sk: `SHARD#${shard}` });

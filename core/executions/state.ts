@@ -14,15 +14,18 @@ export type ExecutionState = (typeof ExecutionState)[keyof typeof ExecutionState
 
 export const executionStates = Object.values(ExecutionState);
 
-const aliveStates: readonly ExecutionState[] = [
+/** In the order in which an execution passes them. */
+const aliveStates = [
   ExecutionState.PENDING,
   ExecutionState.STARTING,
   ExecutionState.RUNNING,
   ExecutionState.COMPLETING,
-];
+] as const;
+export type AliveState = (typeof aliveStates)[number];
+export type EndState = Exclude<ExecutionState, AliveState>;
 
 /** An execution that has not ended; of the others nothing changes any more. */
-export const isAlive = (state: ExecutionState): boolean => aliveStates.includes(state);
+export const isAlive = (state: ExecutionState): state is AliveState => aliveStates.some((alive) => alive === state);
 
 /** Alive states go forward only; every terminal state may follow each of them. */
 export const isStateMove = (from: ExecutionState, to: ExecutionState): boolean =>
