@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'conflict'
   | 'gone'
   | 'too_large'
+  | 'unsupported_type'
   | 'invalid_input'
   | 'limit_reached'
   | 'unavailable';

@@ -1,6 +1,8 @@
 import { adminRoutes } from './admin/routes.ts';
+import { assistantRoutes } from './assistant/routes.ts';
 import { botsRoutes } from './bots/routes.ts';
 import { browserSessionsRoutes } from './browser-sessions/routes.ts';
+import { executionsRoutes } from './executions/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { meetingsRoutes } from './meetings/routes.ts';
 import { pagesRoutes } from './pages/routes.ts';
@@ -9,6 +11,8 @@ import { pagesRoutes } from './pages/routes.ts';
 export const allRoutes = {
   ...botsRoutes,
   ...meetingsRoutes,
+  ...assistantRoutes,
+  ...executionsRoutes,
   ...adminRoutes,
   ...browserSessionsRoutes,
   ...healthRoutes,

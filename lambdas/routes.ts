@@ -1,18 +1,21 @@
-/** Who may call a route: the credential it takes. */
-export type RouteAuthentication = 'user' | 'admin' | 'none';
+/** Who may call a route: the credential it takes. `session` is a user's key, or the cookie of a session without one. */
+export type RouteAuthentication = 'user' | 'admin' | 'session' | 'none';
 
 /** The functions behind the HTTP API; cut by what they may do, not by route. */
-const httpFunctions = ['admin', 'bots', 'meetings', 'browser-sessions', 'health', 'pages'] as const;
+const httpFunctions = ['admin', 'bots', 'meetings', 'executions', 'browser-sessions', 'health', 'pages'] as const;
 export type HttpFunction = (typeof httpFunctions)[number];
 
-export type Route = {
+/** The function behind a function URL, because an HTTP API cannot stream. */
+export type StreamFunction = 'assistant';
+
+export type Route<Name extends HttpFunction | StreamFunction = HttpFunction> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: `/${string}`;
-  function: HttpFunction;
+  function: Name;
   authentication: RouteAuthentication;
 };
 
-/** THE list of public HTTP routes. The CDK app, the dispatcher, the OpenAPI document and the tests read it. */
+/** THE list of the HTTP API's routes. The CDK app, the dispatcher, the OpenAPI document and the tests read it. */
 export const routes = [
   { method: 'POST', path: '/bots', function: 'bots', authentication: 'user' },
   { method: 'GET', path: '/bots/status', function: 'bots', authentication: 'user' },
@@ -30,6 +33,17 @@ export const routes = [
     authentication: 'user',
   },
   { method: 'GET', path: '/transcripts/{platform}/{native_meeting_id}', function: 'meetings', authentication: 'user' },
+
+  { method: 'GET', path: '/jobs', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/jobs/{id}', function: 'executions', authentication: 'session' },
+  { method: 'DELETE', path: '/jobs/{id}', function: 'executions', authentication: 'session' },
+  { method: 'POST', path: '/jobs/{id}/fail', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/conversations', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/executions', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/executions/metrics', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/executions/{id}', function: 'executions', authentication: 'session' },
+  { method: 'GET', path: '/executions/{id}/history', function: 'executions', authentication: 'session' },
+  { method: 'POST', path: '/executions/{id}/cancel', function: 'executions', authentication: 'session' },
 
   { method: 'POST', path: '/admin/users', function: 'admin', authentication: 'admin' },
   { method: 'GET', path: '/admin/users', function: 'admin', authentication: 'admin' },
@@ -49,6 +63,18 @@ export const routes = [
   { method: 'GET', path: '/openapi.json', function: 'pages', authentication: 'none' },
   { method: 'GET', path: '/docs', function: 'pages', authentication: 'none' },
 ] as const satisfies readonly Route[];
+
+/** The routes that only the front door serves, from the function that streams. */
+export const streamRoutes = [
+  { method: 'POST', path: '/api/v1/stream', function: 'assistant', authentication: 'session' },
+  { method: 'POST', path: '/api/v1/stream/error', function: 'assistant', authentication: 'session' },
+  { method: 'POST', path: '/api/v1/stream/error/stream', function: 'assistant', authentication: 'session' },
+  { method: 'POST', path: '/api/v1/stream/timeout', function: 'assistant', authentication: 'session' },
+  { method: 'POST', path: '/api/v1/stream/timeout/stream', function: 'assistant', authentication: 'session' },
+  { method: 'GET', path: '/api/v1/jobs/{id}', function: 'assistant', authentication: 'session' },
+] as const satisfies readonly Route<StreamFunction>[];
+
+export const publicRoutes = [...routes, ...streamRoutes];
 
 /** The function that answers what no route takes: 404 and 405. */
 export const defaultFunction: HttpFunction = 'pages';

@@ -12,6 +12,7 @@ export const handlerSpecs = {
   admin: { timeoutSeconds: 29, errorImpact: 'Administrators cannot manage users and keys.' },
   bots: { timeoutSeconds: 10, errorImpact: 'Clients cannot send, stop or reconfigure bots.' },
   meetings: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or change meetings and transcripts.' },
+  executions: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or cancel jobs and executions.' },
   'browser-sessions': { timeoutSeconds: 10, errorImpact: 'People cannot sign in to the pages.' },
   health: { timeoutSeconds: 10, errorImpact: 'Monitors see the service as down.' },
   pages: { timeoutSeconds: 10, errorImpact: 'The API document and the answers to unknown paths are missing.' },

@@ -61,6 +61,7 @@ function integrationsOf(handlers: PublicApiProps['handlers']): Record<HttpFuncti
     admin: integrationOf('admin'),
     bots: integrationOf('bots'),
     meetings: integrationOf('meetings'),
+    executions: integrationOf('executions'),
     'browser-sessions': integrationOf('browser-sessions'),
     health: integrationOf('health'),
     pages: integrationOf('pages'),

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { HttpEvent } from './http-event.ts';
 
 type Headers = Record<string, string>;
 
@@ -21,10 +22,21 @@ export class Answer {
 export const json = (status: number, value: unknown, headers: Headers = {}): Answer =>
   new Answer(status, JSON.stringify(value), { 'content-type': 'application/json', ...headers });
 
-/** What the platform wants back. Answers belong to one caller, so nobody on the way may keep them. */
-export const toResult = ({ status, headers, body, cookies }: Answer): APIGatewayProxyStructuredResultV2 => ({
+/**
+ * What the platform wants back. Answers belong to one caller, so nobody on the way may keep them; every one of them,
+ * refusals included, names its request.
+ */
+export const toResult = (
+  { requestContext }: HttpEvent,
+  { status, headers, body, cookies }: Answer,
+): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers },
+  headers: {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...headers,
+    'x-request-id': requestContext.requestId,
+  },
   ...(cookies.length > 0 && { cookies: [...cookies] }),
   body,
 });

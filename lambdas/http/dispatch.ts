@@ -1,15 +1,15 @@
-import type { HttpFunction, routes } from '../routes.ts';
-import type { Dispatch } from './http-handler.ts';
+import type { HttpFunction, publicRoutes, StreamFunction } from '../routes.ts';
+import type { Dispatch } from './answer-request.ts';
 import type { HttpRoute } from './http-route.ts';
 import { matchPath } from './match-path.ts';
-import { noSuchRoute } from './refusals.ts';
+import { noSuchRoute } from './no-such-route.ts';
 import { openRoute } from './routes-by-caller.ts';
 
-type Listed = (typeof routes)[number];
+type Listed = (typeof publicRoutes)[number];
 type KeyOf<Route extends Listed> = `${Route['method']} ${Route['path']}`;
 
 /** Exactly the routes that `routes.ts` gives a function, each taking the credential it says: else it does not compile. */
-export type RoutesOf<Name extends HttpFunction, RouteContext> = {
+export type RoutesOf<Name extends HttpFunction | StreamFunction, RouteContext> = {
   [Route in Extract<Listed, { function: Name }> as KeyOf<Route>]: HttpRoute<RouteContext, Route['authentication']>;
 };
 

@@ -1,5 +1,5 @@
 import type { HttpRoute } from '../http/http-route.ts';
-import { routes } from '../routes.ts';
+import { publicRoutes } from '../routes.ts';
 import type { ApiDocument } from './api-document.ts';
 import { describeOperation } from './describe-operation.ts';
 import { SchemaCollection } from './schema-collection.ts';
@@ -11,7 +11,7 @@ export type DescribedRoute = Pick<HttpRoute<never>, 'authentication' | 'spec'>;
 export function describeApi(described: Readonly<Record<string, DescribedRoute>>, version: string): ApiDocument {
   const schemas = new SchemaCollection();
   const paths: ApiDocument['paths'] = {};
-  for (const { method, path } of routes) {
+  for (const { method, path } of publicRoutes) {
     const route = described[`${method} ${path}`];
     if (!route?.spec.document) throw new Error(`${method} ${path} is not described.`);
     paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation({ method, path, route, schemas }) };

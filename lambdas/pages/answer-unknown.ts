@@ -1,4 +1,4 @@
-import { noSuchRoute } from '../http/refusals.ts';
+import { noSuchRoute } from '../http/no-such-route.ts';
 import { openRoute } from '../http/routes-by-caller.ts';
 import { routes } from '../routes.ts';
 
