@@ -3,7 +3,7 @@ import { dueAt } from '../due.ts';
 import { DomainError } from '../errors.ts';
 import { plusSeconds } from '../time.ts';
 import { meetingNotFound } from './get-meeting.ts';
-import { meetingKey, type Pair, pastKey } from './meeting-keys.ts';
+import { digestKey, meetingKey, type Pair, pastKey } from './meeting-keys.ts';
 import type { MeetingRecord } from './meeting-record.ts';
 import { findMeetingOfPair } from './meeting-store.ts';
 import { purgePartition } from './purge-meeting.ts';
@@ -55,5 +55,6 @@ function burial(now: Date, meeting: MeetingRecord) {
       },
     },
     past: { delete: pastKey(meeting) },
+    digest: { delete: digestKey(meeting) },
   };
 }

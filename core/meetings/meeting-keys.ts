@@ -12,6 +12,7 @@ export const eventPrefix = 'EVENT#';
 export const launchPrefix = 'LAUNCH#';
 export const commandPrefix = 'COMMAND#';
 export const segmentPrefix = 'SEGMENT#';
+export const indexPrefix = 'INDEX#';
 
 const COUNTER_DIGITS = 8;
 const counterKey = (count: number): string => String(count).padStart(COUNTER_DIGITS, '0');
@@ -61,4 +62,11 @@ export const commandKey = (id: number, seq: number): Key => ({
 export const idempotencyKey = (userId: number, key: string): Key => ({
   pk: userPartition(userId),
   sk: `IDEMPOTENCY#${sha256(key)}`,
+});
+
+/** The row from which a question sees whether a meeting may answer it; the index itself is with the meeting. */
+export const digestPrefix = 'DIGEST#';
+export const digestKey = ({ user_id, id }: MeetingName): Key => ({
+  pk: userPartition(user_id),
+  sk: `${digestPrefix}${idKey(id)}`,
 });
