@@ -4,10 +4,32 @@ import type { BotCluster } from './bot-cluster.ts';
 import { botQueuePrefix } from './bot-queues.ts';
 import { botTaskFamily } from './bot-task.ts';
 import { deadLetterQueuesIn } from './dead-letter-queue.ts';
+import type { FrontDoor } from './front-door.ts';
 import type { Handlers } from './handlers.ts';
+import type { LanguageModel } from './language-model.ts';
+
+export type FindingSources = {
+  readonly handlers: Handlers;
+  readonly cluster: BotCluster;
+  readonly model: LanguageModel;
+  readonly frontDoor: FrontDoor;
+};
 
 /** What cdk-nag's AwsSolutions rules find in the stack, and why it stays. Everything else they find fails the tests. */
-export function acknowledgeFindings(stack: Stack, handlers: Handlers, { cluster }: BotCluster): void {
+export function acknowledgeFindings(stack: Stack, sources: FindingSources): void {
+  acknowledgeWildcards(stack, sources);
+  acknowledgeEntrances(stack, sources.frontDoor);
+  acknowledgeTasks(stack, sources.cluster);
+  for (const queue of deadLetterQueuesIn(stack)) {
+    acknowledge(
+      queue,
+      'SQS3',
+      'This is a dead-letter queue; its source names it in a way that the rule does not look at.',
+    );
+  }
+}
+
+function acknowledgeWildcards(stack: Stack, { handlers, cluster }: FindingSources): void {
   acknowledge(handlers.health.role, wildcard('*'), 'Quotas belong to the account, so IAM knows no resource for them.');
   acknowledge(
     handlers['sweep-stale-meetings'].role,
@@ -26,14 +48,40 @@ export function acknowledgeFindings(stack: Stack, handlers: Handlers, { cluster 
   );
   acknowledge(
     stack,
-    wildcard(`${ourArn('ecs')}:task/<${logicalId(stack, cluster)}>/*`),
+    wildcard(`${ourArn('ecs')}:task/<${logicalId(stack, cluster.cluster)}>/*`),
     'Tasks get their ids when they start; the cluster in the path and in the condition is ours alone.',
   );
+}
+
+function acknowledgeEntrances(stack: Stack, { distribution }: FrontDoor): void {
   acknowledge(
     stack,
     'APIG4',
     'Functions check the keys themselves: the contract fixes texts and codes that authorizers cannot give.',
   );
+  acknowledge(
+    distribution,
+    'CFR1',
+    'Who may use a deployment is told by its keys; the countries its people travel through are not known.',
+  );
+  acknowledge(
+    distribution,
+    'CFR2',
+    'A web ACL costs $6 a month and more while nothing happens; who needs one can attach it to the distribution.',
+  );
+  acknowledge(
+    distribution,
+    'CFR3',
+    'The origins log what they answered; logs of the front door would hold paths, which name meetings, and addresses.',
+  );
+  acknowledge(
+    distribution,
+    'CFR4',
+    'The certificate of cloudfront.net fixes the oldest TLS; a newer one takes a domain, which is not ours to choose.',
+  );
+}
+
+function acknowledgeTasks(stack: Stack, { cluster }: BotCluster): void {
   acknowledge(
     cluster,
     'ECS4',
@@ -49,13 +97,6 @@ export function acknowledgeFindings(stack: Stack, handlers: Handlers, { cluster 
     'ECS2',
     'The one variable is the address that bots report to, no secret; a parameter store would only delay the start.',
   );
-  for (const queue of deadLetterQueuesIn(stack)) {
-    acknowledge(
-      queue,
-      'SQS3',
-      'This is a dead-letter queue; its source names it in a way that the rule does not look at.',
-    );
-  }
 }
 
 function acknowledge(scope: IConstruct | undefined, rule: string, reason: string): void {

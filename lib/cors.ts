@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { CorsHttpMethod, type CorsPreflightOptions } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type FunctionUrlCorsOptions, HttpMethod } from 'aws-cdk-lib/aws-lambda';
 
 /** Which browsers may call the API from other sites: none, or the exact origins of `-c corsOrigins`. */
 export function corsOf(origins: string): CorsPreflightOptions | undefined {
@@ -18,9 +19,21 @@ export function corsOf(origins: string): CorsPreflightOptions | undefined {
       CorsHttpMethod.PATCH,
       CorsHttpMethod.DELETE,
     ],
-    allowHeaders: ['content-type', 'idempotency-key', 'x-admin-api-key', 'x-api-key'],
+    allowHeaders: ['content-type', 'idempotency-key', 'last-event-id', 'x-admin-api-key', 'x-api-key'],
     exposeHeaders: ['idempotency-replayed', 'retry-after', 'x-request-id'],
     maxAge: Duration.hours(1),
+  };
+}
+
+/** The same for a function URL, which has but the methods of the assistant and answers preflights itself. */
+export function functionUrlCorsOf(cors: CorsPreflightOptions): FunctionUrlCorsOptions {
+  const { allowOrigins = [], allowHeaders = [], exposeHeaders = [], maxAge = Duration.hours(1) } = cors;
+  return {
+    allowedOrigins: allowOrigins,
+    allowedMethods: [HttpMethod.GET, HttpMethod.POST],
+    allowedHeaders: allowHeaders,
+    exposedHeaders: exposeHeaders,
+    maxAge,
   };
 }
 

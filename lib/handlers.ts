@@ -4,6 +4,11 @@ import type { Settings } from '../core/settings.ts';
 import { withBundles } from './bundle.ts';
 import { HandlerFunction } from './handler-function.ts';
 
+type HandlerSpec = {
+  readonly timeoutSeconds: number | ((settings: Settings) => number);
+  readonly errorImpact: string;
+};
+
 /**
  * Every function: how long it may take, and what its failure means to people (the text of its alarm).
  * Functions that read a queue stay short, because a message that failed waits six times as long.
@@ -12,9 +17,10 @@ export const handlerSpecs = {
   admin: { timeoutSeconds: 29, errorImpact: 'Administrators cannot manage users and keys.' },
   bots: { timeoutSeconds: 10, errorImpact: 'Clients cannot send, stop or reconfigure bots.' },
   meetings: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or change meetings and transcripts.' },
-  executions: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or cancel jobs and executions.' },
   'browser-sessions': { timeoutSeconds: 10, errorImpact: 'People cannot sign in to the pages.' },
   health: { timeoutSeconds: 10, errorImpact: 'Monitors see the service as down.' },
+  executions: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or cancel jobs and executions.' },
+  assistant: { timeoutSeconds: 300, errorImpact: 'Nobody can ask the assistant, and streams of answers break off.' },
   pages: { timeoutSeconds: 10, errorImpact: 'The API document and the answers to unknown paths are missing.' },
   callbacks: {
     timeoutSeconds: 10,
@@ -34,7 +40,7 @@ export const handlerSpecs = {
     timeoutSeconds: 55,
     errorImpact: 'Stale bots are not reaped, and lost launches and stops are not repeated.',
   },
-} as const;
+} as const satisfies Record<string, HandlerSpec>;
 
 export type HandlerName = keyof typeof handlerSpecs;
 export type Handlers = Readonly<Record<HandlerName, HandlerFunction>>;
@@ -46,9 +52,13 @@ export function createHandlers(scope: Construct, settings: Settings): Handlers {
     const deployment = settings.deployment || fingerprint;
     const shared = { [environment.settings]: JSON.stringify({ ...settings, deployment }) };
     const entries = names.map((name) => {
-      const { timeoutSeconds } = handlerSpecs[name];
+      const timeoutSeconds = timeoutSecondsOf(handlerSpecs[name], settings);
       return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];
     });
     return Object.fromEntries(entries) as Handlers;
   });
+}
+
+function timeoutSecondsOf({ timeoutSeconds }: HandlerSpec, settings: Settings): number {
+  return typeof timeoutSeconds === 'number' ? timeoutSeconds : timeoutSeconds(settings);
 }

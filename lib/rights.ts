@@ -8,7 +8,8 @@ import type { BotTask } from './bot-task.ts';
 import type { EventTopic } from './event-topic.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { Handlers } from './handlers.ts';
-import type { WorkQueue } from './work-queue.ts';
+import type { LanguageModel } from './language-model.ts';
+import type { WorkQueues } from './work-queues.ts';
 
 export type Capabilities = {
   readonly adminKey: AdminKey;
@@ -17,7 +18,8 @@ export type Capabilities = {
   readonly botQueues: BotQueues;
   readonly cluster: BotCluster;
   readonly task: BotTask;
-  readonly launches: WorkQueue;
+  readonly model: LanguageModel;
+  readonly queues: WorkQueues;
 };
 
 /**
@@ -26,6 +28,7 @@ export type Capabilities = {
  */
 export function grantRights(handlers: Handlers, capabilities: Capabilities): void {
   grantApiRights(handlers, capabilities);
+  grantAssistantRights(handlers, capabilities);
   grantBotRights(handlers, capabilities);
   grantReaperRights(handlers, capabilities);
 }
@@ -46,6 +49,11 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   allowReadingQuotas(handlers.health);
 }
 
+function grantAssistantRights(handlers: Handlers, { table }: Capabilities): void {
+  table.grant(handlers.assistant, 'GetItem', 'Query', ...writes);
+  table.grant(handlers.executions, 'GetItem', 'BatchGetItem', 'Query', ...writes);
+}
+
 function grantBotRights(handlers: Handlers, { table, topic, botQueues, cluster, task }: Capabilities): void {
   table.grant(handlers.callbacks, 'GetItem', 'Query', ...writes);
   topic.grantPublish(handlers.relay);
@@ -59,7 +67,7 @@ function grantBotRights(handlers: Handlers, { table, topic, botQueues, cluster, 
   botQueues.grant(handlers['deliver-command'], 'SendMessage', 'DeleteQueue');
 }
 
-function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, launches }: Capabilities): void {
+function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, queues }: Capabilities): void {
   table.grant(handlers['on-task-stopped'], 'GetItem', 'Query', ...writes);
 
   const sweep = handlers['sweep-stale-meetings'];
@@ -67,7 +75,7 @@ function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, laun
   table.grantDueWork(sweep);
   cluster.grantTasks(sweep, 'StopTask', 'DescribeTasks');
   cluster.grantListTasks(sweep);
-  launches.grantSend(sweep, environment.launchesQueueUrl);
+  queues.launches.grantSend(sweep, environment.launchesQueueUrl);
   botQueues.grant(sweep, 'DeleteQueue');
   botQueues.grantList(sweep);
 }

@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { commandEventTypes, launchEventTypes } from '../core/environment.ts';
 import type { Settings } from '../core/settings.ts';
 import { acknowledgeFindings } from './acknowledged-findings.ts';
 import { AdminKey } from './admin-key.ts';
 import { Alarms } from './alarms.ts';
+import { AssistantEntrance } from './assistant-entrance.ts';
 import { BotCluster } from './bot-cluster.ts';
 import { BotQueues } from './bot-queues.ts';
 import { BotTable } from './bot-table.ts';
@@ -12,14 +12,16 @@ import { BotTask } from './bot-task.ts';
 import { CallbackEntrance } from './callback-entrance.ts';
 import { corsOf } from './cors.ts';
 import { EventTopic } from './event-topic.ts';
+import { FrontDoor } from './front-door.ts';
 import { createHandlers } from './handlers.ts';
+import { LanguageModel } from './language-model.ts';
 import { addOutputs } from './outputs.ts';
 import { PublicApi } from './public-api.ts';
 import { grantRights } from './rights.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TableRelay } from './table-relay.ts';
 import { TaskStoppedRule } from './task-stopped-rule.ts';
-import { WorkQueue } from './work-queue.ts';
+import { createWorkQueues } from './work-queues.ts';
 
 /** One deployment of Rollcall. */
 export class ServiceStack extends Stack {
@@ -31,9 +33,12 @@ export class ServiceStack extends Stack {
     const table = new BotTable(this, 'BotTable');
     const topic = new EventTopic(this, 'EventTopic');
     const botQueues = new BotQueues(this, 'BotQueues');
+    const model = new LanguageModel(this, 'LanguageModel', { modelId: settings.bedrockModelId });
     const cluster = new BotCluster(this, 'BotCluster', { availabilityZones: settings.availabilityZones });
 
     const { api } = new PublicApi(this, 'PublicApi', { handlers, cors });
+    const assistant = new AssistantEntrance(this, 'AssistantEntrance', { handler: handlers.assistant, cors });
+    const frontDoor = new FrontDoor(this, 'FrontDoor', { api, assistant: assistant.functionUrl });
     const callbacks = new CallbackEntrance(this, 'CallbackEntrance', { handler: handlers.callbacks, botQueues });
     const task = new BotTask(this, 'BotTask', {
       cluster,
@@ -43,26 +48,13 @@ export class ServiceStack extends Stack {
     });
 
     new TableRelay(this, 'TableRelay', { table, handler: handlers.relay });
-    const launches = new WorkQueue(this, 'Launches', {
-      worker: handlers['launch-bot'],
-      batchSize: 5,
-      attemptsMax: 20,
-      errorImpact: 'Bots were not started; their meetings fail at the reserved deadline.',
-    });
-    const commands = new WorkQueue(this, 'Commands', {
-      worker: handlers['deliver-command'],
-      batchSize: 10,
-      attemptsMax: 5,
-      errorImpact: 'Commands were not sent at once; bots learn them with their next heartbeat.',
-    });
-    topic.feed(launches, launchEventTypes);
-    topic.feed(commands, commandEventTypes);
+    const queues = createWorkQueues(this, handlers, topic);
     new TaskStoppedRule(this, 'TaskStoppedRule', { cluster, handler: handlers['on-task-stopped'] });
     new SweepSchedule(this, 'SweepSchedule', { handler: handlers['sweep-stale-meetings'] });
 
-    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, launches });
-    acknowledgeFindings(this, handlers, cluster);
+    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues });
+    acknowledgeFindings(this, { handlers, cluster, model, frontDoor });
     if (settings.alarms) new Alarms(this, 'Alarms', { handlers, api });
-    addOutputs(this, { api, table, topic });
+    addOutputs(this, { frontDoor, api, table, topic });
   }
 }

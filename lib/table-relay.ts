@@ -3,6 +3,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
+import { requestSortKey } from '../core/executions/execution-keys.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../core/meetings/meeting-keys.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
 import { asTable } from './as-interface.ts';
@@ -24,7 +25,7 @@ export class TableRelay extends Construct {
     });
     const isNewEvent = FilterCriteria.filter({
       eventName: FilterRule.isEqual('INSERT'),
-      dynamodb: { Keys: { [tableSchema.sortKey]: { S: eventPrefixes.map((prefix) => ({ prefix })) } } },
+      dynamodb: { Keys: { [tableSchema.sortKey]: { S: newsKeys } } },
     });
     // What the event source puts there tells only where a record was; a record that makes no sense is sent there whole.
     handler.addEnvironment(environment.deadLetterQueueUrl, deadLetters.queueUrl);
@@ -43,5 +44,5 @@ export class TableRelay extends Construct {
   }
 }
 
-/** Sort keys of the items that tell of something new: a move, a command, a wish to launch. */
-const eventPrefixes = [eventPrefix, commandPrefix, launchPrefix];
+/** Sort keys of the items that tell of something new: a move, a command, a wish to launch, a question. */
+const newsKeys = [...[eventPrefix, commandPrefix, launchPrefix].map((prefix) => ({ prefix })), requestSortKey];

@@ -17,7 +17,7 @@ describe('the HTTP API', () => {
     expect(functionBehind('$default')).toBe(functionNamed(template, defaultFunction)[0]);
   });
 
-  it('serves nothing that is not on the list', () => {
+  it('serves nothing that is not on its list', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Route', routes.length + 1);
     template.resourceCountIs('AWS::ApiGatewayV2::Api', 1);
     template.resourceCountIs('AWS::ApiGateway::RestApi', 0);
