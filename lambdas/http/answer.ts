@@ -19,8 +19,8 @@ export class Answer {
 }
 
 /** A value as JSON. */
-export const json = (status: number, value: unknown, headers: Headers = {}): Answer =>
-  new Answer(status, JSON.stringify(value), { 'content-type': 'application/json', ...headers });
+export const json = (status: number, value: unknown, headers: Headers = {}, cookies: readonly string[] = []): Answer =>
+  new Answer(status, JSON.stringify(value), { 'content-type': 'application/json', ...headers }, cookies);
 
 /**
  * What the platform wants back. Answers belong to one caller, so nobody on the way may keep them; every one of them,

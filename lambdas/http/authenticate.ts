@@ -15,11 +15,19 @@ export type UserCaller = { userId: number };
 
 /** The user behind `X-API-Key` or, for pages of ours, behind the browser's session. */
 export async function authenticateUser(context: Context, event: HttpEvent): Promise<UserCaller> {
+  const caller = await findUserCaller(context, event);
+  if (!caller) throw missingToken();
+  return caller;
+}
+
+export const missingToken = (): DomainError =>
+  new DomainError('unauthenticated', 'Missing API token (X-API-Key header)');
+
+/** The same for routes that take callers without a key too; a key or session that is not right is refused all the same. */
+export async function findUserCaller(context: Context, event: HttpEvent): Promise<UserCaller | undefined> {
   const key = headerOf(event, 'x-api-key');
   const session = key === undefined ? await sessionOf(context, event) : undefined;
-  if (key === undefined && session === undefined) {
-    throw new DomainError('unauthenticated', 'Missing API token (X-API-Key header)');
-  }
+  if (key === undefined && session === undefined) return undefined;
   const userId = key === undefined ? await userOfSession(context, session) : await findUserOfKey(context, key);
   if (userId === undefined) throw new DomainError('unauthenticated', 'Invalid API token');
   return { userId };

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DomainError, type InputIssue, invalidInput } from '../../core/errors.ts';
-import type { HttpEvent } from './http-event.ts';
+import { type HttpEvent, headerOf } from './http-event.ts';
 import { checkInput } from './input-issues.ts';
 
 export const bodyBytesMax = 64 * 1024;
@@ -10,6 +10,8 @@ export type RequestSchemas<Path extends z.ZodType, Query extends z.ZodType, Body
   path?: Path;
   query?: Query;
   body?: Body;
+  /** Whether the body must be declared as JSON; existing clients of the other routes do not always say so. */
+  mustBeDeclared?: true;
 };
 
 /** What a route without a schema for a part gets there. */
@@ -17,13 +19,16 @@ export type Nothing = z.ZodUndefined;
 
 /**
  * The checked parts of a request. Each has its own schema, so that `loc` is right and no body can overrule the id in
- * the URL. Size comes before JSON, JSON before shape; all that is wrong with the shape is told at once.
+ * the URL. Size comes before type, type before JSON, JSON before shape; all that is wrong with the shape is told at once.
  */
 export function readRequest<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
   schemas: RequestSchemas<Path, Query, Body>,
   event: HttpEvent,
 ): { path: z.output<Path>; query: z.output<Query>; body: z.output<Body> } {
   const text = bodyText(event);
+  if (schemas.mustBeDeclared && !isDeclaredJson(event)) {
+    throw new DomainError('unsupported_type', 'The content type must be application/json');
+  }
   const body = schemas.body && parseJson(text);
   const path = check('path', schemas.path, event.pathParameters ?? {});
   const query = check('query', schemas.query, event.queryStringParameters ?? {});
@@ -56,6 +61,10 @@ function bodyText({ body = '', isBase64Encoded }: HttpEvent): string {
   if (bytes.length > bodyBytesMax) throw new DomainError('too_large', 'Request body too large');
   return bytes.toString('utf8');
 }
+
+/** With or without parameters, such as a charset. */
+const isDeclaredJson = (event: HttpEvent): boolean =>
+  /^application\/json\s*(;|$)/i.test(headerOf(event, 'content-type') ?? '');
 
 /** Half a character can only come in escaped; no store takes it. */
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;

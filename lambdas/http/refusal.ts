@@ -15,7 +15,9 @@ export function refusal(path: string, status: number, detail: string | InputIssu
   if (!speaksError(path)) return json(status, { detail }, headers);
   if (typeof detail === 'string') return json(status, { error: detail }, headers);
   // Without JSON there is no shape to refuse.
-  const isUnreadable = detail.some(({ type }) => type === 'json_invalid');
+  const isUnreadable = detail.some(
+    ({ type, loc }) => type === 'json_invalid' || (type === 'missing' && loc.length === 1),
+  );
   return json(isUnreadable ? 400 : status, { error: sentenceOf(detail) }, headers);
 }
 

@@ -17,11 +17,23 @@ export const streamHandler =
     withHead: WithHead,
   ) =>
   async (event: HttpEvent, stream: Writable): Promise<void> => {
-    const answer = await answerRequest(getContext(), dispatch, event);
+    const context = getContext();
+    const answer = await answerRequest(context, dispatch, event);
     const { body = '', ...head } = toResult(event, answer);
     const output = withHead(stream, head);
     // The head leaves with the first write, even where nothing follows.
     output.write(body);
-    // `pipeline` reads the next frame only when the client has taken the last ones, and stops when the client goes.
-    await pipeline(answer instanceof EventStream ? answer.frames : [], output);
+    try {
+      // `pipeline` asks for the next frame when the client has taken the last ones, and no more when the client is gone.
+      await pipeline(answer instanceof EventStream ? answer.frames : [], output);
+    } catch (error) {
+      if (!isDeparture(error)) throw error;
+      context.log.info('client_gone', { request_id: event.requestContext.requestId });
+    }
   };
+
+const departureCodes = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'];
+
+/** A client may go at any time, and come back with `Last-Event-ID`: no fault of ours. */
+const isDeparture = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && departureCodes.some((code) => code === error.code);

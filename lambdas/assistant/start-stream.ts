@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import { Question } from '../../core/assistant/question.ts';
+import type { Context } from '../../core/context.ts';
+import { createJob } from '../../core/jobs/create-job.ts';
+import { openJobEvents } from '../../core/jobs/open-job-events.ts';
+import { hashedSession, threadOf } from '../../core/jobs/session.ts';
+import { json } from '../http/answer.ts';
+import { sessionIdCookie } from '../http/assistant-session.ts';
+import { EventStream } from '../http/event-stream.ts';
+import { askingRoute } from '../http/routes-by-caller.ts';
+import { exampleFrames, exampleQuestion } from './examples.ts';
+import { mirrorJob } from './mirror-job.ts';
+import { assistantRefusals, frontDoorOnly } from './texts.ts';
+
+const StreamQuery = z.object({
+  mode: z.string().optional().meta({
+    description: '`job`, or what begins with it: answers at once with the job to poll, and streams nothing.',
+  }),
+});
+
+/** Stores a question as a job, and answers with the job, or with its events while they come into being. */
+export const startStream = askingRoute(
+  {
+    query: StreamQuery,
+    body: Question,
+    mustBeDeclared: true,
+    success: 200,
+    document: {
+      tag: 'Assistant',
+      summary: 'Ask the assistant',
+      description:
+        'Answers from the transcripts of the caller’s meetings, and shows its work as it goes: `progress` at 10, 25, 50 and 75, then `result` and `complete`, or `error`. ' +
+        'A `heartbeat` follows 15 s of silence. A stream that was cut goes on where it was when it is asked for with `Last-Event-ID`. ' +
+        `With \`mode=job\` the answer is \`{"job_id", "status": "pending", "polling_url"}\`. ${frontDoorOnly}`,
+      headers: {
+        'Last-Event-ID': 'The id of the last event that arrived: the events after it follow, and the body is ignored.',
+      },
+      bodyExample: exampleQuestion,
+      mediaType: 'text/event-stream',
+      answerExample: exampleFrames,
+      refusals: { ...assistantRefusals, 404: 'Meeting not found | Job not found' },
+    },
+  },
+  async (context: Context, { caller, query, body, event }) => {
+    const mode = query.mode?.startsWith('job') ? 'job' : 'stream';
+    const { jobId } = await createJob(context, caller, body, mode);
+    context.log.info('conversation_history', {
+      message: `Conversation history: ${body.conversation_history.length} messages`,
+      job_id: jobId,
+      session: hashedSession(threadOf(caller.sessionId)),
+    });
+    const cookies = [sessionIdCookie(event, caller.sessionId)];
+    if (mode === 'job') {
+      return json(200, { job_id: jobId, status: 'pending', polling_url: `/jobs/${jobId}` }, {}, cookies);
+    }
+    const read = await openJobEvents(context, caller, jobId);
+    return new EventStream(mirrorJob(context, { jobId, first: await read(), read, after: 0 }), cookies);
+  },
+);
