@@ -7,9 +7,10 @@ export const plusSeconds = (at: Date | string, seconds: number): Date =>
 export const secondsBetween = (from: Date | string, to: Date | string): number =>
   (new Date(to).getTime() - new Date(from).getTime()) / SECOND_MILLIS;
 
-/** DynamoDB's TTL wants whole seconds since 1970. */
-export const expiryInDays = (from: Date, days: number): number =>
-  Math.floor(from.getTime() / SECOND_MILLIS) + days * DAY_SECONDS;
+/** Whole seconds since 1970, as DynamoDB's TTL wants them. */
+export const toSeconds = (at: Date): number => Math.floor(at.getTime() / SECOND_MILLIS);
+
+export const expiryInDays = (from: Date, days: number): number => toSeconds(from) + days * DAY_SECONDS;
 
 /** The later of the given times; absent ones do not count. */
 export const latest = (first: Date | string, ...rest: (Date | string | undefined)[]): Date =>

@@ -14,14 +14,17 @@ const sweepContext = once((): SweepContext => {
   const queues = queueClient();
   const botQueuePrefix = readVariable(environment.botQueuePrefix);
   const launchesQueueUrl = readVariable(environment.launchesQueueUrl);
+  const jobsQueueUrl = readVariable(environment.jobsQueueUrl);
+  const send = async (queueUrl: string, event: object) => {
+    await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) }));
+  };
   return {
     ...lambdaContext(),
     botQueuePrefix,
     botQueues: sqsBotQueues(queues, botQueuePrefix),
     tasks: ecsTasks(new ECSClient(), { clusterArn: readVariable(environment.clusterArn) }),
-    sendLaunch: async (event) => {
-      await queues.send(new SendMessageCommand({ QueueUrl: launchesQueueUrl, MessageBody: JSON.stringify(event) }));
-    },
+    sendJob: (event) => send(jobsQueueUrl, event),
+    sendLaunch: (event) => send(launchesQueueUrl, event),
   };
 });
 

@@ -2,10 +2,9 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { sha256 } from '../sha256.ts';
 import type { Key } from '../table/operation.ts';
-import { plusSeconds } from '../time.ts';
+import { plusSeconds, toSeconds } from '../time.ts';
 
 const SECRET_BYTES = 32;
-const SECOND_MILLIS = 1000;
 
 /** How long a browser stays signed in. */
 export const browserSessionSeconds = 12 * 3600;
@@ -41,5 +40,3 @@ export const closeBrowserSession = ({ table }: Context, secret: string): Promise
   table.deleteAll([sessionKey(secret)]);
 
 const sessionKey = (secret: string): Key => ({ pk: `BROWSERSESSION#${sha256(secret)}`, sk: 'BROWSERSESSION' });
-
-const toSeconds = (at: Date): number => Math.floor(at.getTime() / SECOND_MILLIS);

@@ -135,6 +135,12 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
     return records.toSorted((one, other) => (one.execution_id < other.execution_id ? -1 : 1));
   }
 
+  /** How many live, by the rows that list them: without reading the records. */
+  async countActive(filter: ExecutionFilter): Promise<number> {
+    const rows = await this.#activeRows();
+    return rows.filter((row) => row.ended_at === undefined && matches(row, filter)).length;
+  }
+
   async cleanUp(endedBefore: Date): Promise<number> {
     const rows = await this.#activeRows();
     const ended = rows.filter(({ ended_at }) => ended_at !== undefined && new Date(ended_at) < endedBefore);

@@ -68,11 +68,11 @@ export class AgentExecutionTracker<Extra = never> {
   }
 
   /** Records a new execution, `pending` and in the phase `created`; answers its id. */
-  async createExecution(wanted: NewExecution, extra?: Extra): Promise<string> {
+  async createExecution(wanted: NewExecution, extra?: (executionId: string) => Extra): Promise<string> {
     for (let draw = 0; draw < ID_DRAWS_MAX; draw += 1) {
       const id = createExecutionId(this.#parts);
       const record = newExecution(id, wanted, this.limits, this.#parts.now());
-      if (await this.#parts.store.insert(record, extra)) return id;
+      if (await this.#parts.store.insert(record, extra?.(id))) return id;
     }
     throw new Error('Three new execution ids were taken already: the source of randomness is broken.');
   }
@@ -112,6 +112,11 @@ export class AgentExecutionTracker<Extra = never> {
   /** The execution as it stands now, or null. */
   async getExecution(executionId: string): Promise<ExecutionRecord | null> {
     return (await this.#keeper.read(executionId)) ?? null;
+  }
+
+  /** A record that was read a moment ago, as it stands now. */
+  look(record: ExecutionRecord): Promise<ExecutionRecord> {
+    return this.#keeper.judge(record);
   }
 
   /** Executions that have not ended, oldest first. */

@@ -29,3 +29,7 @@ export const askerOf = (owner: string): Asker =>
 
 /** What may be logged of a session, and shown to others than itself. */
 export const hashedSession = (threadId: string): string => `sha256:${threadId.slice(0, SHOWN_CHARACTERS)}`;
+
+/** A session as the caller may see it: the cookie's own value only to whoever sent it. */
+export const shownSession = (threadId: string, { sessionId }: Caller): string =>
+  sessionId !== undefined && threadOf(sessionId) === threadId ? sessionId : hashedSession(threadId);

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
 import { DomainError } from '../errors.ts';
-import { plusSeconds } from '../time.ts';
+import { plusSeconds, toSeconds } from '../time.ts';
 import { meetingNotFound } from './get-meeting.ts';
 import { digestKey, meetingKey, type Pair, pastKey } from './meeting-keys.ts';
 import type { MeetingRecord } from './meeting-record.ts';
 import { findMeetingOfPair } from './meeting-store.ts';
-import { purgePartition } from './purge-meeting.ts';
+import { purgeMeetingRows } from './purge-meeting.ts';
 import { isLive } from './status.ts';
 
 /** Late segments may still come in; after this they cannot. */
@@ -30,7 +30,7 @@ export async function deleteMeeting(
   }
   const failed = await context.table.transact(burial(context.now(), meeting));
   if (failed) throw meetingNotFound(pair);
-  await purgePartition(context, meeting.id);
+  await purgeMeetingRows(context, meeting.id);
   return { message: `Meeting ${pair.platform}/${pair.native_meeting_id} and its transcript were deleted.` };
 }
 
@@ -45,7 +45,7 @@ function burial(now: Date, meeting: MeetingRecord) {
         data: {},
         // The link holds the passcode.
         constructed_meeting_url: '',
-        expires_at_seconds: Math.floor(plusSeconds(now, TOMBSTONE_SECONDS).getTime() / 1000),
+        expires_at_seconds: toSeconds(plusSeconds(now, TOMBSTONE_SECONDS)),
         ...dueAt(plusSeconds(now, SECOND_PURGE_SECONDS), meetingKey(meeting)),
       },
       remove: ['passcode'],

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { Failed } from '../table/table.ts';
-import { plusSeconds } from '../time.ts';
+import { plusSeconds, toSeconds } from '../time.ts';
 import { slotsKey } from '../users/user-keys.ts';
 import { nextDue } from './deadlines.ts';
 import { historyEvent } from './history-event.ts';
@@ -114,12 +114,12 @@ function reservation(context: Context, request: ReservationRequest, meeting: Mee
           body_hash: idempotency.bodyHash,
           meeting_id: meeting.id,
           answer,
-          expires_at_seconds: Math.floor(plusSeconds(now, IDEMPOTENCY_SECONDS).getTime() / 1000),
+          expires_at_seconds: toSeconds(plusSeconds(now, IDEMPOTENCY_SECONDS)),
         },
         // TTL deletes late, so the expiry is compared here.
         condition: {
           expression: 'attribute_not_exists(#pk) OR #expires_at_seconds <= :now',
-          values: { now: Math.floor(now.getTime() / 1000) },
+          values: { now: toSeconds(now) },
         },
       },
     }),

@@ -1,10 +1,10 @@
 import type { BotQueues } from '../bot-queues/bot-queues.ts';
-import type { Context } from '../context.ts';
 import type { LaunchEvent } from '../events/event.ts';
+import type { ExecutionSweepContext } from '../jobs/sweep-executions.ts';
 import type { Tasks } from '../tasks/task.ts';
 
 /** What the sweep needs beside the store. */
-export type SweepContext = Context & {
+export type SweepContext = ExecutionSweepContext & {
   tasks: Tasks;
   botQueues: BotQueues;
   botQueuePrefix: string;

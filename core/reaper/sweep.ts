@@ -1,4 +1,5 @@
 import { dueAt, dueShards } from '../due.ts';
+import { sweepExecutions } from '../jobs/sweep-executions.ts';
 import { errorFields } from '../log.ts';
 import { meetingPrefix } from '../meetings/meeting-keys.ts';
 import { parseMeeting } from '../meetings/meeting-record.ts';
@@ -41,6 +42,7 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   // Before the chores, which may fail or take long: the next sweep must not think that there was none for a while.
   await endSweep(context, { ...braked, ...(isOrphansTurn && { orphans_at: began.toISOString() }) });
   const chores = [
+    () => sweepExecutions(context),
     ...(isOrphansTurn ? [() => removeOrphans(context)] : []),
     ...others.map((item) => () => purge(context, item)),
   ];

@@ -1,14 +1,17 @@
 import type { Context } from '../context.ts';
+import { activeKey, executionPartition, ownExecutionPrefix } from '../executions/execution-keys.ts';
 import { meetingPrefix } from '../meetings/meeting-keys.ts';
 import { type MeetingRecord, parseMeeting } from '../meetings/meeting-record.ts';
-import { purgePartition } from '../meetings/purge-meeting.ts';
+import { purgeMeetingRows } from '../meetings/purge-meeting.ts';
 import { isLive } from '../meetings/status.ts';
 import type { Key } from '../table/operation.ts';
+import { purgePartition } from '../table/purge-partition.ts';
 import { secondsBetween } from '../time.ts';
 import { endEverything } from './delete-user.ts';
 import { profileKey, userPartition } from './user-keys.ts';
 
 const MEETINGS_PER_CALL_MAX = 50;
+const EXECUTIONS_PER_CALL_MAX = 200;
 /** No further meeting is begun after this: the sweep that calls has other work too. */
 const SECONDS_PER_CALL_MAX = 15;
 const ROWS_PER_CALL_MAX = 5000;
@@ -26,6 +29,7 @@ export async function purgeUser(context: Context, userId: number): Promise<boole
   if (profile.deleted_at === undefined) return false;
   if ((await endEverything(context, userId)) > 0) return false;
   if (!(await purgeMeetings(context, userId))) return false;
+  if (!(await purgeExecutions(context, userId))) return false;
   if (!(await purgeRows(context, userId))) return false;
   await context.table.deleteAll([profileKey(userId)]);
   context.log.info('user_purged', { user_id: userId });
@@ -42,8 +46,22 @@ async function purgeMeetings(context: Context, userId: number): Promise<boolean>
   for (const item of items) {
     if (secondsBetween(began, context.now()) > SECONDS_PER_CALL_MAX) return false;
     const meeting = parseMeeting(item);
-    if (!isQuiet(context, meeting) || !(await purgePartition(context, meeting.id))) return false;
+    if (!isQuiet(context, meeting) || !(await purgeMeetingRows(context, meeting.id))) return false;
     await context.table.deleteAll([keyOf(item)]);
+  }
+  return next === undefined;
+}
+
+/** What was asked and answered; the rows that list it go with the user's others. */
+async function purgeExecutions(context: Context, userId: number): Promise<boolean> {
+  const { items, next } = await context.table.query({
+    pk: userPartition(userId),
+    prefix: ownExecutionPrefix,
+    limit: EXECUTIONS_PER_CALL_MAX,
+  });
+  for (const item of items) {
+    await purgePartition(context, executionPartition(String(item.execution_id)));
+    await context.table.deleteAll([keyOf(item), activeKey(String(item.execution_id))]);
   }
   return next === undefined;
 }

@@ -5,7 +5,7 @@ import { phase } from '../../core/callbacks/phase.ts';
 import { segments } from '../../core/callbacks/segments.ts';
 import { started } from '../../core/callbacks/started.ts';
 import { stopping } from '../../core/callbacks/stopping.ts';
-import type { LaunchEvent } from '../../core/events/event.ts';
+import type { JobRequested, LaunchEvent } from '../../core/events/event.ts';
 import { launchBot } from '../../core/launch/launch-bot.ts';
 import { createBot } from '../../core/meetings/create-bot.ts';
 import type { MeetingRecord } from '../../core/meetings/meeting-record.ts';
@@ -28,6 +28,7 @@ export type PlayedWorld = Omit<StillContext, 'context'> & {
   tasks: FakeTasks;
   botQueues: FakeBotQueues;
   resent: LaunchEvent[];
+  resentJobs: JobRequested[];
   newUser: (limit?: number) => Promise<number>;
   reserve: (userId: number, nativeId?: string) => Promise<MeetingRecord>;
   launch: (meeting: MeetingRecord) => Promise<MeetingRecord>;
@@ -54,12 +55,14 @@ function playedWorld(base: StillContext): PlayedWorld {
   const tasks = createFakeTasks();
   const botQueues = createFakeBotQueues();
   const resent: LaunchEvent[] = [];
+  const resentJobs: JobRequested[] = [];
   const context: SweepContext = {
     ...base.context,
     tasks,
     botQueues,
     botQueuePrefix: 'rollcall-test-',
     sendLaunch: async (event) => void resent.push(event),
+    sendJob: async (event) => void resentJobs.push(event),
   };
   let users = 0;
   let meetings = 0;
@@ -74,6 +77,7 @@ function playedWorld(base: StillContext): PlayedWorld {
     tasks,
     botQueues,
     resent,
+    resentJobs,
     read,
     newUser: async (limit = 5) => {
       users += 1;
