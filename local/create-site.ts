@@ -12,7 +12,9 @@ import { AsyncInvocations } from './lambda/async-invocations.ts';
 import { Functions } from './lambda/functions.ts';
 import { startRuntimeApi } from './lambda/runtime-api.ts';
 import { reportFault } from './report-fault.ts';
+import { Distributions } from './resources/distributions.ts';
 import { HttpApis } from './resources/http-apis.ts';
+import { Origins } from './resources/origins.ts';
 import type { Site } from './resources/site.ts';
 import { Checkpoints } from './sources/checkpoints.ts';
 import type { Assembly } from './synth.ts';
@@ -38,6 +40,9 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
   const { endpoints, ...emulators } = await startEmulators(dataDirectory, endings);
   const runtimeApi = await startRuntimeApi(onFault('Lambda Runtime API'));
   endings.add(runtimeApi.stop);
+
+  const origins = new Origins();
+  endings.add(() => origins.stop());
 
   const { send } = emulators.messaging;
   const asyncInvocations = new AsyncInvocations(send, onFault('asynchronous invocation'));
@@ -70,6 +75,8 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
     checkpoints: new Checkpoints(dataDirectory && join(dataDirectory, 'stream-positions.json')),
     eventSources: [],
     httpApis: new HttpApis(),
+    origins,
+    distributions: new Distributions(),
     ecs,
     serveFunctionUrl,
     functionUrls: new Map(),

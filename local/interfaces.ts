@@ -1,3 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+
 /**
  * What the runner's parts know of each other. The core (`local/stack.ts`) reads the template and creates what it
  * names; ECS (`local/ecs`) and the HTTP side (`local/http`) are started by it, or use its handle, through these types.
@@ -13,6 +16,19 @@ export type InvokeResult =
   | { outcome: 'throttled' };
 
 export type Invoke = (event: unknown) => Promise<InvokeResult>;
+
+/** An answer that has begun: its body is read as it comes, and fails when the function does in the middle of it. */
+export interface StreamedAnswer {
+  readonly contentType: string;
+  readonly body: Readable;
+}
+
+export type StreamingResult = InvokeResult | ({ outcome: 'streamed' } & StreamedAnswer);
+
+/** Answers as soon as the function begins to. */
+export type InvokeStreaming = (event: unknown) => Promise<StreamingResult>;
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** One route of an HTTP API: method in capitals or `ANY`, path as in the template (`/bots/{id}`, `/{proxy+}`); the catch-all is `ANY` `$default`. */
 export interface Route {
@@ -40,13 +56,20 @@ export interface HttpApi {
 export interface FunctionUrlDefinition {
   readonly functionName: string;
   readonly authType: 'AWS_IAM' | 'NONE';
-  readonly invoke: Invoke;
+  readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  /** Only a URL of the mode RESPONSE_STREAM takes streamed answers. */
+  readonly invoke: InvokeStreaming;
 }
 
 /** A server on 127.0.0.1; `url` has no slash at its end. */
 export interface RunningServer {
   readonly url: string;
   stop(): Promise<void>;
+}
+
+/** A server whose requests can also be handed to it without a second connection. */
+export interface OriginServer extends RunningServer {
+  readonly handle: RequestHandler;
 }
 
 export interface RoleCredentials {
@@ -89,7 +112,7 @@ export interface Surroundings {
 // ── Function URL: `local/http/function-url.ts` exports `serveFunctionUrl: ServeFunctionUrl` ──
 
 /** Serves one function URL on a free port; the core puts its `url` in the template where `FunctionUrl` is asked for. */
-export type ServeFunctionUrl = (definition: FunctionUrlDefinition, around: Surroundings) => Promise<RunningServer>;
+export type ServeFunctionUrl = (definition: FunctionUrlDefinition, around: Surroundings) => Promise<OriginServer>;
 
 // ── ECS: `local/ecs/ecs.ts` exports `startEcs: StartEcs` ──
 
@@ -176,7 +199,7 @@ export interface StackOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** Where tables and stream positions are kept; undefined keeps them in memory. */
   readonly dataDirectory: string | undefined;
-  /** Origin under which the caller serves `Stack.httpApi`, e.g. `http://127.0.0.1:8056`. */
+  /** Origin under which the caller serves `Stack.frontDoor`, e.g. `http://127.0.0.1:8056`. */
   readonly origin: string;
   readonly log: Log;
   /** Told in a few words what begins now ("Synthesize the app"); whatever began before is done. */
@@ -196,6 +219,10 @@ export interface TableChange {
 export interface Stack {
   readonly around: Surroundings;
   readonly httpApi: HttpApi;
+  /** The HTTP API's own root, where nothing but its routes is served. */
+  readonly apiUrl: string;
+  /** The distribution, or the HTTP API where the stack has none. */
+  readonly frontDoor: RequestHandler;
   /** Base URL of the function URL, by construct name of its function (`callbacks`). */
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
@@ -209,6 +236,11 @@ export interface Stack {
   };
   /** Runs the function behind a schedule now and answers when it has run; undefined when there is no such schedule. */
   invokeSchedule(name: string): Promise<InvokeResult | undefined>;
+  /**
+   * Sends SIGKILL to the processes of a function that are at work, by construct name, and answers their ids; undefined
+   * when there is no such function.
+   */
+  killFunction(name: string): readonly number[] | undefined;
   setFaults(change: Partial<Faults>): Promise<Readonly<Faults>>;
   /** Ends every function process, empties the queues and stays away for `downMs`; answers when it is back. */
   restart(options: { downMs: number }): Promise<void>;

@@ -7,6 +7,13 @@ export const defaultPort = 8056;
 export const defaultDataDirectory = '.rollcall';
 const portMax = 65_535;
 
+/** What is convenient where nobody else can reach the stack; `-c` sets it otherwise. */
+export const laptopSettings = {
+  strictSessions: 'false',
+  anonymousAssistant: 'true',
+  diagnostics: 'true',
+} as const satisfies Partial<Record<keyof Settings, string>>;
+
 export type Options =
   | { readonly command: 'help' }
   | {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Switches } from './create-site.ts';
 import type { Endings } from './endings.ts';
-import type { BusEvent, Faults, HttpApi, InvokeResult, Stack, TableChange } from './interfaces.ts';
+import type { BusEvent, Faults, HttpApi, InvokeResult, RequestHandler, Stack, TableChange } from './interfaces.ts';
 import type { Site } from './resources/site.ts';
 import type { TableChanges } from './sources/table-changes.ts';
 
@@ -18,6 +18,8 @@ export interface RunningStackOptions {
 export class RunningStack implements Stack {
   readonly around: Stack['around'];
   readonly httpApi: HttpApi;
+  readonly apiUrl: string;
+  readonly frontDoor: RequestHandler;
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly ecs: Stack['ecs'];
@@ -31,8 +33,11 @@ export class RunningStack implements Stack {
 
   constructor({ site, switches, outputs, changes, tableName, endings }: RunningStackOptions) {
     this.around = site.around;
-    this.httpApi = site.httpApis.getOnly();
-    this.functionUrls = Object.fromEntries([...site.functionUrls].map(([name, { url }]) => [name, url]));
+    const { api, server } = site.httpApis.getOnly();
+    this.httpApi = api;
+    this.apiUrl = server.url;
+    this.frontDoor = site.distributions.find() ?? server.handle;
+    this.functionUrls = Object.fromEntries(site.functionUrls);
     this.outputs = outputs;
     this.ecs = site.ecs;
     this.tableName = tableName;
@@ -51,6 +56,10 @@ export class RunningStack implements Stack {
 
   invokeSchedule(name: string): Promise<InvokeResult | undefined> {
     return this.#site.schedules.runNow(name);
+  }
+
+  killFunction(name: string): readonly number[] | undefined {
+    return this.#site.functions.find(name)?.killAtWork();
   }
 
   async setFaults(change: Partial<Faults>): Promise<Readonly<Faults>> {

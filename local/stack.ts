@@ -64,7 +64,6 @@ async function run(assembly: Assembly, options: StackOptions, endings: Endings):
 async function endFunctions(site: Site): Promise<void> {
   await Promise.all(site.functions.list().map((each) => each.goAway()));
   await site.asyncInvocations.stop();
-  await Promise.all([...site.functionUrls.values()].map((server) => server.stop()));
 }
 
 /** What the runner shows of meetings it reads from the one table's stream. */

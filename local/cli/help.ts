@@ -1,5 +1,5 @@
 import { Settings, settingNames } from '../../core/settings.ts';
-import { defaultDataDirectory, defaultPort } from '../options.ts';
+import { defaultDataDirectory, defaultPort, laptopSettings } from '../options.ts';
 
 const columnCharacters = 34;
 const lineCharacters = 100;
@@ -13,7 +13,7 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 const options: Readonly<Record<string, string>> = {
-  '--port <number>': `Port of the API on 127.0.0.1 (${defaultPort}; 0 takes a free one).`,
+  '--port <number>': `Port on 127.0.0.1 of the front door, which has everything (${defaultPort}; 0 takes a free one).`,
   '--data-dir <path>': `Where tables, keys and logs are kept (${defaultDataDirectory}/).`,
   '--ephemeral': 'Keep nothing: tables in memory, all else in a directory that is removed at the end.',
   '--no-demo': 'Send no first bot. The demo user is made all the same.',
@@ -28,6 +28,9 @@ const options: Readonly<Record<string, string>> = {
 const variables: Readonly<Record<string, string>> = {
   ADMIN_API_KEY: 'The administrator’s key. Without it one is made at the first start and kept in the data directory.',
   AWS_ENDPOINT_URL_DYNAMODB: 'A DynamoDB of your own, where neither of the two that come along can run.',
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME:
+    'Where the assistant finds the model of -c bedrockModelId: anything that speaks Bedrock’s Converse. It is called ' +
+    'with made-up credentials, never with yours. Without it the calls are refused on this machine and no answer comes.',
   NO_COLOR: 'No colours.',
 };
 
@@ -52,7 +55,7 @@ export function helpText(): string {
 }
 
 function settingsHelp(): Record<string, string> {
-  const defaults = Settings.parse({});
+  const defaults = Settings.parse(laptopSettings);
   return Object.fromEntries(
     settingNames.map((name) => [`${name}=${defaults[name]}`, Settings.shape[name].description ?? '']),
   );

@@ -16,10 +16,11 @@ export function createJsonReporter(write: (line: string) => void, people: Report
   };
 }
 
-function readyLine({ url, callbackUrl, adminApiKey, apiKey, userId }: Ready): object {
+function readyLine({ url, apiUrl, callbackUrl, adminApiKey, apiKey, userId }: Ready): object {
   return {
     type: 'ready',
     url,
+    api_url: apiUrl,
     callback_url: callbackUrl,
     admin_api_key: adminApiKey,
     api_key: apiKey,

@@ -63,12 +63,18 @@ function createSteps(
 }
 
 function readyText(
-  { url, adminApiKey, apiKey, userId }: Ready,
+  { url, apiUrl, adminApiKey, apiKey, userId }: Ready,
   style: (format: Style, text: string) => string,
 ): string {
   const row = (name: string, value: string, remark = '') =>
     `  ${style('dim', name.padEnd(12))}${style('bold', value)}${remark === '' ? '' : style('dim', `  ${remark}`)}\n`;
-  return `\n${row('API', url, `described at ${url}/docs`)}${row('Your key', apiKey, `X-API-Key of demo@rollcall.local, user ${userId}`)}${row('Admin key', adminApiKey, 'X-Admin-API-Key')}\n`;
+  const rows = [
+    row('Rollcall', url, `described at ${url}/docs`),
+    row('API alone', apiUrl, 'without /api/v1, which needs the front door'),
+    row('Your key', apiKey, `X-API-Key of demo@rollcall.local, user ${userId}`),
+    row('Admin key', adminApiKey, 'X-Admin-API-Key'),
+  ];
+  return `\n${rows.join('')}\n`;
 }
 
 function createLives(

@@ -2,7 +2,10 @@ import type { Happening } from './happenings.ts';
 
 /** What a client needs to know of a running stack. */
 export interface Ready {
+  /** The front door: everything that the deployment serves. */
   readonly url: string;
+  /** The HTTP API at its own root, without what only the front door has. */
+  readonly apiUrl: string;
   readonly callbackUrl: string;
   readonly adminApiKey: string;
   readonly apiKey: string;

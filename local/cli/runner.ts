@@ -6,11 +6,10 @@ import { startEcs } from '../ecs/ecs.ts';
 import { Endings } from '../endings.ts';
 import { serveFunctionUrl } from '../http/function-url.ts';
 import { type Gateway, startGateway } from '../http/gateway.ts';
-import { serveHttpApi } from '../http/http-api.ts';
 import { localControls } from '../http/local-controls.ts';
 import type { Log, Stack } from '../interfaces.ts';
 import { dataDirectoryVariable, killMarked } from '../marked-processes.ts';
-import type { RunOptions } from '../options.ts';
+import { laptopSettings, type RunOptions } from '../options.ts';
 import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
 import { reportFault } from '../report-fault.ts';
 import { ensureAdminApiKey } from './admin-api-key.ts';
@@ -59,7 +58,7 @@ export async function startRunner({ options, adminApiKey, onStep }: RunnerOption
     const callbackUrl = stack.functionUrls.callbacks ?? '';
     return {
       stack,
-      ready: { url: gateway.url, callbackUrl, adminApiKey: adminKey, apiKey, userId },
+      ready: { url: gateway.url, apiUrl: stack.apiUrl, callbackUrl, adminApiKey: adminKey, apiKey, userId },
       ask,
       countBots: () => stack.ecs.listTasks().filter(({ pid }) => pid !== undefined).length,
       stop: () => endings.run(),
@@ -120,7 +119,7 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
   onStep('Load the app');
   const { startStack } = await import('../stack.ts');
   const stack = await startStack({
-    context: { rehearsalUrl: gateway.url, deployment: runName(), ...options.context },
+    context: { ...laptopSettings, rehearsalUrl: gateway.url, deployment: runName(), ...options.context },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
     dataDirectory: options.dataDirectory,
     origin: gateway.url,
@@ -132,7 +131,7 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
   endings.add(() => stack.stop());
   endings.add(() => stack.ecs.stopTasks({ reason: 'The runner is ending.', graceMillis: politeLeaveMillis }));
   gateway.serve({
-    api: serveHttpApi(stack.httpApi, stack.around),
+    frontDoor: stack.frontDoor,
     controls: localControls(stack, (error) => reportFault(log, 'restart', error)),
   });
   return stack;

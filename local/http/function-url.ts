@@ -1,11 +1,19 @@
-import type { IncomingMessage } from 'node:http';
-import type { FunctionUrlDefinition, RoleCredentials, ServeFunctionUrl, Surroundings } from '../interfaces.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type {
+  FunctionUrlDefinition,
+  RequestHandler,
+  RoleCredentials,
+  ServeFunctionUrl,
+  StreamingResult,
+  Surroundings,
+} from '../interfaces.ts';
 import { reportFault } from '../report-fault.ts';
 import { readBody } from './body.ts';
 import { type Answer, jsonAnswer, readAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf, type ProxyRequest, proxyEvent } from './proxy-event.ts';
 import { startServer } from './server.ts';
 import { findSigner } from './signature.ts';
+import { sendStream } from './streamed-answer.ts';
 
 /** Lambda takes 6 MB in one synchronous invocation. */
 const bodyBytesMax = 6_291_456;
@@ -17,24 +25,47 @@ const tooLarge = jsonAnswer(413, { Message: `Request must be smaller than ${body
 const rateExceeded = jsonAnswer(429, { Message: 'Rate Exceeded.' });
 const badGateway: Answer = { status: 502, headers: { 'content-type': 'text/plain' }, body: 'Internal Server Error' };
 
-export const serveFunctionUrl: ServeFunctionUrl = (definition, around) =>
-  startServer({
-    port: 0,
-    onFault: (error) => reportFault(around.log, 'function-url', error),
-    handle: async (request, response) => {
-      const isAway = () => around.isDown() || !around.faults.callbacks;
-      if (isAway()) return void request.socket.destroy();
-      const answer = await answerRequest(definition, around, request);
-      if (around.isDown()) return void request.socket.destroy();
-      sendAnswer(response, answer);
-    },
-  });
+export const serveFunctionUrl: ServeFunctionUrl = async (definition, around) => {
+  const handle = handlerOf(definition, around);
+  const onFault = (error: unknown) => reportFault(around.log, 'function-url', error);
+  return { ...(await startServer({ port: 0, onFault, handle })), handle };
+};
 
-async function answerRequest(
+function handlerOf(definition: FunctionUrlDefinition, around: Surroundings): RequestHandler {
+  // Calls that ask for a signature are the bots'; theirs is the fault of lost callbacks.
+  const isLost = () => definition.authType === 'AWS_IAM' && !around.faults.callbacks;
+  return async (request, response) => {
+    if (around.isDown() || isLost()) return void request.socket.destroy();
+    const event = await readEvent(definition, around, request);
+    if ('status' in event) return sendAnswer(response, event);
+    const result = await definition.invoke(event);
+    if (around.isDown()) return void request.socket.destroy();
+    await sendResult(response, result, definition);
+  };
+}
+
+async function sendResult(
+  response: ServerResponse,
+  result: StreamingResult,
+  { invokeMode }: FunctionUrlDefinition,
+): Promise<void> {
+  if (result.outcome === 'throttled') return sendAnswer(response, rateExceeded);
+  if (result.outcome === 'failed') return sendAnswer(response, badGateway);
+  if (result.outcome === 'streamed') {
+    const head = await sendStream(response, result);
+    return head === 'unreadable' ? sendAnswer(response, badGateway) : undefined;
+  }
+  // Lambda streams every payload of such a URL as it is; only a prelude would say more about it.
+  if (invokeMode === 'RESPONSE_STREAM') return sendAnswer(response, jsonAnswer(200, result.payload));
+  sendAnswer(response, readAnswer(result.payload) ?? badGateway);
+}
+
+/** The event for the function, or the refusal of a call that it never sees. */
+async function readEvent(
   definition: FunctionUrlDefinition,
   around: Surroundings,
   request: IncomingMessage,
-): Promise<Answer> {
+): Promise<ReturnType<typeof proxyEvent> | Answer> {
   const body = await readBody(request, bodyBytesMax);
   if (body === undefined) return tooLarge;
   const signer = definition.authType === 'NONE' ? undefined : await findSigner(request, body, 'lambda', around);
@@ -50,9 +81,7 @@ async function answerRequest(
     apiId: definition.functionName,
     ...(signer && { authorizer: { iam: callerOf(signer, around.accountId) } }),
   };
-  const result = await definition.invoke(proxyEvent(proxied));
-  if (result.outcome === 'throttled') return rateExceeded;
-  return (result.outcome === 'answered' ? readAnswer(result.payload) : undefined) ?? badGateway;
+  return proxyEvent(proxied);
 }
 
 function callerOf({ roleArn, accessKeyId }: RoleCredentials, accountId: string): Record<string, string | null> {

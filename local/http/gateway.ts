@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RunningServer } from '../interfaces.ts';
+import type { RequestHandler, RunningServer } from '../interfaces.ts';
 import { isFromHere } from './guard.ts';
 import { answerJson, type JsonRoute } from './json-route.ts';
 import { jsonAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf } from './proxy-event.ts';
-import { type RequestHandler, startServer } from './server.ts';
+import { startServer } from './server.ts';
 
 /** The rehearsal room's side of the one port; answers whether the request was for it. */
 export interface Room {
@@ -12,12 +12,13 @@ export interface Room {
 }
 
 export interface GatewayParts {
-  readonly api: RequestHandler;
+  /** The distribution of the stack, or its HTTP API where there is none. */
+  readonly frontDoor: RequestHandler;
   readonly controls: readonly JsonRoute[];
 }
 
 export interface Gateway extends RunningServer {
-  /** Until the stack is up, the API answers that it is starting. */
+  /** Until the stack is up, the front door answers that it is starting. */
   serve(parts: GatewayParts): void;
 }
 
@@ -25,7 +26,7 @@ const starting = jsonAnswer(503, { detail: 'Rollcall is starting' }, { 'retry-af
 const notFound = jsonAnswer(404, { detail: 'Not Found' });
 const foreign = jsonAnswer(403, { detail: 'Only pages and clients of this runner may do that' });
 
-/** The runner's one port: the API, the controls under `/_local` and the rehearsal room. */
+/** The runner's one port: the stack's front door, the controls under `/_local` and the rehearsal room. */
 export async function startGateway(options: {
   port: number;
   room: Room;
@@ -45,7 +46,7 @@ export async function startGateway(options: {
       }
       if (parts === undefined) return sendAnswer(response, starting);
       if (isUnder(path, '/_local')) return sendAnswer(response, await answerJson(parts.controls, request, path));
-      return parts.api(request, response);
+      return parts.frontDoor(request, response);
     },
   });
   return {

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpApi, InvokeResult, Surroundings } from '../interfaces.ts';
+import type { HttpApi, InvokeResult, RequestHandler, Surroundings } from '../interfaces.ts';
 import { readBody } from './body.ts';
 import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
 import { type Answer, jsonAnswer, readAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf, type ProxyRequest, proxyEvent } from './proxy-event.ts';
 import { decodePath, matchRoute } from './route-table.ts';
-import type { RequestHandler } from './server.ts';
 
 /** API Gateway's own limits: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const bodyBytesMax = 10_485_760;

@@ -16,7 +16,10 @@ const FaultsChange = z.strictObject({
 const RestartInput = z.strictObject({ down_ms: z.number().int().min(0).max(downMillisMax).default(0) });
 const NoInput = z.strictObject({});
 
-export type ControlledStack = Pick<Stack, 'around' | 'ecs' | 'invokeSchedule' | 'setFaults' | 'restart'>;
+export type ControlledStack = Pick<
+  Stack,
+  'around' | 'ecs' | 'invokeSchedule' | 'killFunction' | 'setFaults' | 'restart'
+>;
 
 /** `/_local/…`: what tests and demos may see and break. Only the runner has it. */
 export function localControls(stack: ControlledStack, onFault: (error: unknown) => void): readonly JsonRoute[] {
@@ -38,6 +41,11 @@ export function localControls(stack: ControlledStack, onFault: (error: unknown) 
         NoInput.parse(body);
         return runSchedule(stack, name ?? '');
       },
+    },
+    {
+      method: 'POST',
+      path: '/_local/functions/{name}/kill',
+      answer: ({ name }) => killFunction(stack, name ?? ''),
     },
     { method: 'GET', path: '/_local/faults', answer: () => jsonAnswer(200, stack.around.faults) },
     {
@@ -83,6 +91,13 @@ async function runSchedule(stack: ControlledStack, name: string) {
     502,
     result.outcome === 'failed' ? `${result.errorType}: ${result.errorMessage}` : 'Throttled',
   );
+}
+
+function killFunction(stack: ControlledStack, name: string) {
+  const killed = stack.killFunction(name);
+  if (killed === undefined) throw new RefusalError(404, `No function is called ${name}`);
+  if (killed.length === 0) throw new RefusalError(409, `The function ${name} is not at work`);
+  return jsonAnswer(200, { killed });
 }
 
 /** Answers as soon as the control plane is away; it comes back by itself. */

@@ -3,13 +3,21 @@ import * as z from 'zod';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-const StructuredAnswer = z.object({
-  statusCode: z.coerce.number().int().min(100).max(599),
+const head = {
   headers: z.record(z.string(), Scalar.nullish()).nullish(),
   cookies: z.array(z.string()).nullish(),
+};
+const statusCode = z.coerce.number().int().min(100).max(599);
+const StructuredAnswer = z.object({
+  ...head,
+  statusCode,
   body: z.string().nullish(),
   isBase64Encoded: z.boolean().nullish(),
 });
+
+/** What a streamed answer begins with. */
+export const Prelude = z.object({ ...head, statusCode: statusCode.default(200) });
+type Prelude = z.infer<typeof Prelude>;
 
 /** The gateway makes these itself from the body it sends. */
 const ownHeaders = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
@@ -31,16 +39,17 @@ export function readAnswer(payload: unknown): Answer | undefined {
   }
   const parsed = StructuredAnswer.safeParse(payload);
   if (!parsed.success) return undefined;
-  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  const { body, isBase64Encoded } = parsed.data;
   return {
-    status: statusCode,
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      ...lowerCased(headers ?? {}),
-      ...(cookies && { 'set-cookie': cookies }),
-    },
+    status: parsed.data.statusCode,
+    headers: { 'content-type': 'text/plain; charset=utf-8', ...headersOf(parsed.data) },
     body: isBase64Encoded === true ? Buffer.from(body ?? '', 'base64') : (body ?? ''),
   };
+}
+
+/** Headers and cookies as they are sent. */
+export function headersOf({ headers, cookies }: Omit<Prelude, 'statusCode'>): Record<string, string | string[]> {
+  return { ...lowerCased(headers ?? {}), ...(cookies && { 'set-cookie': cookies }) };
 }
 
 export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -1,22 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RunningServer } from '../interfaces.ts';
+import type { RequestHandler, RunningServer } from '../interfaces.ts';
 
 const loopback = '127.0.0.1';
 /** API Gateway takes 10,240 bytes of request line and headers together. */
 const headerBytesMax = 10_240;
 const headersTimeoutMillis = 10_000;
-const requestTimeoutMillis = 60_000;
+const defaultRequestTimeoutMillis = 60_000;
 /** A little more than clients keep an idle connection, so that they and not we close it. */
 const keepAliveMillis = 30_000;
 const connectionsMax = 2_000;
-
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ServerOptions {
   /** 0 for any free port. */
   readonly port: number;
   readonly handle: RequestHandler;
+  /** How long a request may take to arrive, a minute unless told; 0 for one that may go on as long as it likes. */
+  readonly requestTimeoutMillis?: number;
   /** Told of every fault in `handle`; the caller of the request only ever sees a 500. */
   onFault(error: unknown): void;
 }
@@ -32,7 +32,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
   });
   server.headersTimeout = headersTimeoutMillis;
-  server.requestTimeout = requestTimeoutMillis;
+  server.requestTimeout = options.requestTimeoutMillis ?? defaultRequestTimeoutMillis;
   server.keepAliveTimeout = keepAliveMillis;
   server.maxConnections = connectionsMax;
   await listen(server, options.port);

@@ -4,17 +4,24 @@ import { existsSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { awslambda, isStreaming, streamAnswer } from './response-stream.mjs';
 
 const EXTENSIONS = ['.mjs', '.js', '.cjs'];
 const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT, _HANDLER, ...environment } = process.env;
 const base = `http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;
 const agent = new Agent({ keepAlive: true });
+/** How many events this process handles at once. */
+const eventsMax = Number(process.argv[2]);
 
+globalThis.awslambda = awslambda;
 const handler = await loadHandler().catch(async (error) => {
   await call('POST', '/init/error', describe(error));
   process.exit(1);
 });
-for (;;) await handleNext();
+const handleAll = async () => {
+  for (;;) await handleNext();
+};
+await Promise.all(Array.from({ length: eventsMax }, handleAll));
 
 async function loadHandler() {
   const dot = _HANDLER.lastIndexOf('.');
@@ -29,9 +36,16 @@ async function loadHandler() {
 async function handleNext() {
   const { headers, body } = await call('GET', '/invocation/next');
   const requestId = headers['lambda-runtime-aws-request-id'];
+  const path = `/invocation/${requestId}/response`;
+  const context = invocationContext(requestId, headers);
   try {
-    const answer = await handler(JSON.parse(body), invocationContext(requestId, headers));
-    await call('POST', `/invocation/${requestId}/response`, answer ?? null);
+    if (isStreaming(handler)) {
+      const run = (stream) => handler(JSON.parse(body), stream, context);
+      await streamAnswer(run, { url: base + path, agent, describe });
+    } else {
+      const answer = await handler(JSON.parse(body), context);
+      await call('POST', path, answer ?? null);
+    }
   } catch (error) {
     await call('POST', `/invocation/${requestId}/error`, describe(error));
   }

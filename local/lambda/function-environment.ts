@@ -11,6 +11,7 @@ export function functionEnvironment(
   return {
     ...definition.environment,
     ...around.endpointEnvironment(),
+    ...ownModel(),
     AWS_REGION: around.region,
     AWS_DEFAULT_REGION: around.region,
     AWS_ACCESS_KEY_ID: role.accessKeyId,
@@ -26,4 +27,10 @@ export function functionEnvironment(
     _HANDLER: definition.handler,
     TZ: ':UTC',
   };
+}
+
+/** The one service that a person may bring: a model for the assistant. Its credentials are the role's, as for all others. */
+function ownModel(): Record<string, string> {
+  const { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoint } = process.env;
+  return endpoint === undefined ? {} : { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: endpoint };
 }

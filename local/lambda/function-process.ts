@@ -1,45 +1,51 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 import { splitLines } from '../ecs/split-lines.ts';
-import type { InvokeResult, Surroundings } from '../interfaces.ts';
+import type { InvokeResult, StreamedAnswer, Surroundings } from '../interfaces.ts';
 import { toJsonLine } from '../json-line.ts';
+import { failure, readFailure } from './failure.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { functionEnvironment } from './function-environment.ts';
+import { Job, type Work } from './job.ts';
 import type { Invocation, RuntimeApi, RuntimeListener } from './runtime-api.ts';
 
 const INIT_SECONDS_MAX = 30;
 /** Lambda's own limit for a buffered answer. */
 const RESPONSE_BYTES_MAX = 6_291_556;
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.mjs', import.meta.url));
-const RuntimeError = z.object({ errorType: z.string().default('Error'), errorMessage: z.string().default('') });
 
-interface Job {
-  readonly requestId: string;
-  readonly event: unknown;
-  readonly settle: (result: InvokeResult) => void;
+export interface FunctionProcessOptions {
+  readonly definition: FunctionDefinition;
+  readonly around: Surroundings;
+  readonly runtimeApi: RuntimeApi;
+  /** Events it handles at once. */
+  readonly eventsMax: number;
 }
 
-/** One execution environment of a function: a child process that handles one event at a time. */
+/** A child process that runs a function's handler: one event at a time, or many where they share it. */
 export class FunctionProcess implements RuntimeListener {
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
+  readonly #eventsMax: number;
   readonly #child: ChildProcess;
   readonly #log: (printed: string) => void;
+  /** What it has been given, by request id, the oldest first. */
+  readonly #jobs = new Map<string, Job>();
+  /** Jobs that it has not taken yet, and its requests for one. */
+  readonly #untaken: Job[] = [];
+  readonly #takers: ((invocation: Invocation) => void)[] = [];
   #isAlive = true;
-  #job: Job | undefined;
-  /** Set while the process waits for an event. */
-  #handOver: ((invocation: Invocation) => void) | undefined;
-  #limit: NodeJS.Timeout | undefined;
+  #isRetiring = false;
+  #initLimit: NodeJS.Timeout;
   /** Why the process is about to end, when we know better than its exit code does. */
   #reason: InvokeResult | undefined;
 
-  constructor(definition: FunctionDefinition, around: Surroundings, runtimeApi: RuntimeApi) {
+  constructor({ definition, around, runtimeApi, eventsMax }: FunctionProcessOptions) {
     const { address, dismiss } = runtimeApi.admit(this);
     this.#definition = definition;
+    this.#eventsMax = eventsMax;
     this.#log = (printed) => around.log(definition.constructName, toJsonLine(printed));
-    this.#child = spawn(process.execPath, [BOOTSTRAP], {
+    this.#child = spawn(process.execPath, [BOOTSTRAP, String(eventsMax)], {
       cwd: definition.codeDirectory,
       env: functionEnvironment(definition, around, address),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,30 +55,40 @@ export class FunctionProcess implements RuntimeListener {
       if (output !== null) void splitLines(output, this.#log);
     }
     this.ended = this.#watchEnd().finally(dismiss);
-    this.#killAfter(INIT_SECONDS_MAX, 'The function did not start');
+    this.#initLimit = setTimeout(() => this.#refuseSlowStart(), INIT_SECONDS_MAX * 1000);
   }
 
-  get isAlive(): boolean {
-    return this.#isAlive;
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get hasRoom(): boolean {
+    return this.#isAlive && !this.#isRetiring && this.#jobs.size < this.#eventsMax;
+  }
+
+  get isAtWork(): boolean {
+    return this.#jobs.size > 0;
   }
 
   /** Hands one event over and answers with what came of it; never rejects. */
-  run(event: unknown): Promise<InvokeResult> {
-    return new Promise((settle) => {
-      this.#job = { requestId: randomUUID(), event, settle };
-      this.#deliver();
-    });
+  run(work: Work): Promise<InvokeResult> {
+    const job = new Job(work);
+    this.#jobs.set(job.requestId, job);
+    this.#untaken.push(job);
+    this.#deliver();
+    return job.result;
   }
 
   kill(): Promise<void> {
+    this.#isRetiring = true;
     this.#child.kill('SIGKILL');
     return this.ended;
   }
 
   next(): Promise<Invocation> {
-    clearTimeout(this.#limit);
+    clearTimeout(this.#initLimit);
     return new Promise((resolve) => {
-      this.#handOver = resolve;
+      this.#takers.push(resolve);
       this.#deliver();
     });
   }
@@ -87,39 +103,62 @@ export class FunctionProcess implements RuntimeListener {
     this.#settle(requestId, isTooLarge ? tooLarge : { outcome: 'answered', payload: JSON.parse(body) });
   }
 
+  async streamed(requestId: string, answer: StreamedAnswer): Promise<void> {
+    const job = this.#jobs.get(requestId);
+    // One whose time was over before its first byte has no job any more.
+    if (job === undefined) answer.body.resume();
+    else this.#settle(requestId, await job.stream(answer).catch(() => this.#noteCut()));
+  }
+
   failed(requestId: string, body: string): void {
-    this.#settle(requestId, asFailure(body));
+    this.#settle(requestId, readFailure(body));
   }
 
   initFailed(body: string): void {
-    this.#reason = asFailure(body);
+    this.#reason = readFailure(body);
   }
 
   /** The time of an invocation counts from when the process takes it: its start-up has a limit of its own. */
   #deliver(): void {
-    if (this.#handOver === undefined || this.#job === undefined) return;
     const { timeoutSeconds, arn: functionArn } = this.#definition;
-    const { requestId, event } = this.#job;
-    this.#killAfter(timeoutSeconds, 'Task timed out');
-    this.#handOver({ requestId, event, functionArn, deadlineMillis: Date.now() + timeoutSeconds * 1000 });
-    this.#handOver = undefined;
+    while (this.#takers.length > 0 && this.#untaken.length > 0) {
+      const [take, job] = [this.#takers.shift(), this.#untaken.shift()];
+      if (take === undefined || job === undefined) return;
+      job.startClock(timeoutSeconds, () => this.#timeOut(job));
+      const deadlineMillis = Date.now() + timeoutSeconds * 1000;
+      take({ requestId: job.requestId, event: job.event, functionArn, deadlineMillis });
+    }
   }
 
   #settle(requestId: string, result: InvokeResult): void {
-    if (this.#job?.requestId !== requestId) return;
-    clearTimeout(this.#limit);
-    const { settle } = this.#job;
-    this.#job = undefined;
-    settle(result);
+    const job = this.#jobs.get(requestId);
+    this.#jobs.delete(requestId);
+    job?.settle(result);
+    if (this.#isRetiring && !this.isAtWork) void this.kill();
   }
 
-  #killAfter(seconds: number, what: string): void {
-    clearTimeout(this.#limit);
-    this.#limit = setTimeout(() => {
-      this.#log(`${what} after ${seconds} seconds`);
-      this.#reason = failure('Sandbox.Timedout', `${what} after ${seconds} seconds`);
-      this.#child.kill('SIGKILL');
-    }, seconds * 1000);
+  /**
+   * Nothing can end a handler but the end of its process. Other events that share it are let finish first; it takes no
+   * new ones.
+   */
+  #timeOut({ requestId }: Job): void {
+    const what = `Task timed out after ${this.#definition.timeoutSeconds} seconds`;
+    this.#log(what);
+    this.#isRetiring = true;
+    this.#settle(requestId, failure('Sandbox.Timedout', what));
+  }
+
+  /** A process that cuts its answer off is most likely ending, so it must not be given another event. */
+  #noteCut(): InvokeResult {
+    this.#isRetiring = true;
+    return failure('Runtime.ExitError', 'The process cut its answer off.');
+  }
+
+  #refuseSlowStart(): void {
+    const what = `The function did not start after ${INIT_SECONDS_MAX} seconds`;
+    this.#log(what);
+    this.#reason = failure('Sandbox.Timedout', what);
+    void this.kill();
   }
 
   async #watchEnd(): Promise<void> {
@@ -130,17 +169,8 @@ export class FunctionProcess implements RuntimeListener {
       );
     });
     this.#isAlive = false;
-    clearTimeout(this.#limit);
-    this.#job?.settle(this.#reason ?? failure('Runtime.ExitError', `Runtime exited: ${how}`));
-    this.#job = undefined;
+    clearTimeout(this.#initLimit);
+    const reason = this.#reason ?? failure('Runtime.ExitError', `Runtime exited: ${how}`);
+    for (const requestId of [...this.#jobs.keys()]) this.#settle(requestId, reason);
   }
-}
-
-function failure(errorType: string, errorMessage: string): InvokeResult {
-  return { outcome: 'failed', errorType, errorMessage };
-}
-
-function asFailure(body: string): InvokeResult {
-  const { errorType, errorMessage } = RuntimeError.parse(JSON.parse(body));
-  return failure(errorType, errorMessage);
 }

@@ -16,6 +16,10 @@ export class Functions {
     return found;
   }
 
+  find(constructName: string): LocalFunction | undefined {
+    return this.list().find(({ definition }) => definition.constructName === constructName);
+  }
+
   list(): LocalFunction[] {
     return [...this.#byName.values()];
   }

@@ -1,21 +1,11 @@
-import type { InvokeResult, Surroundings } from '../interfaces.ts';
+import type { InvokeResult, StreamingResult, Surroundings } from '../interfaces.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { type FunctionLimits, functionLimits, streamsPerProcess } from './function-limits.ts';
 import { FunctionProcess } from './function-process.ts';
+import type { Work } from './job.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
-export interface FunctionLimits {
-  /** Events handled at once; further ones wait. */
-  readonly processesMax: number;
-  /** Events that may wait; further ones are throttled. */
-  readonly waitingMax: number;
-  /** How long a process may have nothing to do. */
-  readonly idleSeconds: number;
-}
-
-export const functionLimits: FunctionLimits = { processesMax: 4, waitingMax: 1000, idleSeconds: 300 };
-
-interface Job {
-  readonly event: unknown;
+interface Waiting extends Work {
   readonly settle: (result: InvokeResult) => void;
 }
 
@@ -24,11 +14,11 @@ export class LocalFunction {
   readonly definition: FunctionDefinition;
   readonly #around: Surroundings;
   readonly #runtimeApi: RuntimeApi;
-  readonly #limits: FunctionLimits;
+  #limits: FunctionLimits;
+  /** The last one used comes last; it is used first, so that under little load the others grow idle and retire. */
   readonly #processes = new Set<FunctionProcess>();
-  /** The last one used comes first, so that under little load the others grow idle and retire. */
-  readonly #idle = new Map<FunctionProcess, NodeJS.Timeout>();
-  readonly #waiting: Job[] = [];
+  readonly #retirements = new Map<FunctionProcess, NodeJS.Timeout>();
+  readonly #waiting: Waiting[] = [];
   #isAway = false;
 
   constructor(definition: FunctionDefinition, around: Surroundings, runtimeApi: RuntimeApi, limits = functionLimits) {
@@ -42,14 +32,41 @@ export class LocalFunction {
     return this.#processes.size;
   }
 
+  /** Events handled at once. */
+  get eventsMax(): number {
+    return this.#limits.processesMax * this.#limits.eventsPerProcess;
+  }
+
+  /** From now on a new process takes many events at once, as befits one that streams its answers. */
+  shareProcesses(): void {
+    this.#limits = { ...this.#limits, eventsPerProcess: streamsPerProcess };
+  }
+
   /** Runs the handler with `event`; `throttled` when too many events wait already. */
   invoke(event: unknown): Promise<InvokeResult> {
-    if (this.#isAway || this.#waiting.length >= this.#limits.waitingMax)
-      return Promise.resolve({ outcome: 'throttled' });
-    return new Promise((settle) => {
-      this.#waiting.push({ event, settle });
-      this.#dispatch();
+    return this.#run({ event, begin: undefined });
+  }
+
+  /** The same, for a caller that takes a streamed answer from its first byte on. */
+  invokeStreaming(event: unknown): Promise<StreamingResult> {
+    const { promise, resolve } = Promise.withResolvers<StreamingResult>();
+    let hasBegun = false;
+    const result = this.#run({
+      event,
+      begin: (answer) => {
+        hasBegun = true;
+        resolve({ outcome: 'streamed', ...answer });
+      },
     });
+    void result.then((outcome) => (hasBegun ? this.#noteBroken(outcome) : resolve(outcome)));
+    return promise;
+  }
+
+  /** Sends SIGKILL to the processes that are at work, and answers their ids. */
+  killAtWork(): number[] {
+    const atWork = [...this.#processes].filter((process) => process.isAtWork);
+    for (const process of atWork) void process.kill();
+    return atWork.flatMap(({ pid }) => pid ?? []);
   }
 
   /** Ends every process at once; what they were doing fails, what waited is throttled, until `comeBack`. */
@@ -63,46 +80,71 @@ export class LocalFunction {
     this.#isAway = false;
   }
 
+  #run(work: Work): Promise<InvokeResult> {
+    if (this.#isAway || this.#waiting.length >= this.#limits.waitingMax)
+      return Promise.resolve({ outcome: 'throttled' });
+    return new Promise((settle) => {
+      this.#waiting.push({ ...work, settle });
+      this.#dispatch();
+    });
+  }
+
   #dispatch(): void {
     while (this.#waiting.length > 0) {
-      const process = this.#takeIdle() ?? this.#startAnother();
+      const process = this.#findFree() ?? this.#startAnother();
       const job = process && this.#waiting.shift();
-      if (job === undefined) return;
-      void process?.run(job.event).then((result) => {
+      if (process === undefined || job === undefined) return;
+      this.#keep(process);
+      void process.run(job).then((result) => {
         job.settle(result);
-        if (process.isAlive) this.#rest(process);
+        this.#rest(process);
         this.#dispatch();
       });
     }
   }
 
+  #findFree(): FunctionProcess | undefined {
+    return [...this.#processes].findLast((process) => process.hasRoom);
+  }
+
   #startAnother(): FunctionProcess | undefined {
     if (this.#processes.size >= this.#limits.processesMax) return undefined;
-    const process = new FunctionProcess(this.definition, this.#around, this.#runtimeApi);
+    const process = new FunctionProcess({
+      definition: this.definition,
+      around: this.#around,
+      runtimeApi: this.#runtimeApi,
+      eventsMax: this.#limits.eventsPerProcess,
+    });
     this.#processes.add(process);
     void process.ended.then(() => this.#forget(process));
     return process;
   }
 
-  #takeIdle(): FunctionProcess | undefined {
-    const [process, retirement] = [...this.#idle].at(-1) ?? [];
-    if (process !== undefined) this.#idle.delete(process);
-    clearTimeout(retirement);
-    return process;
+  #keep(process: FunctionProcess): void {
+    clearTimeout(this.#retirements.get(process));
+    this.#retirements.delete(process);
+    this.#processes.delete(process);
+    this.#processes.add(process);
   }
 
   #rest(process: FunctionProcess): void {
-    const retire = () => {
-      this.#idle.delete(process);
-      void process.kill();
-    };
-    this.#idle.set(process, setTimeout(retire, this.#limits.idleSeconds * 1000).unref());
+    if (process.isAtWork || !this.#processes.has(process)) return;
+    const retire = () => void process.kill();
+    this.#retirements.set(process, setTimeout(retire, this.#limits.idleSeconds * 1000).unref());
   }
 
   #forget(process: FunctionProcess): void {
     this.#processes.delete(process);
-    clearTimeout(this.#idle.get(process));
-    this.#idle.delete(process);
+    clearTimeout(this.#retirements.get(process));
+    this.#retirements.delete(process);
     this.#dispatch();
+  }
+
+  /** Its caller only sees that the answer ends too early. */
+  #noteBroken(result: InvokeResult): void {
+    if (result.outcome !== 'failed') return;
+    const error = `${result.errorType}: ${result.errorMessage}`;
+    const line = { time: new Date().toISOString(), level: 'error', event: 'stream_broken', error };
+    this.#around.log(this.definition.constructName, JSON.stringify(line));
   }
 }

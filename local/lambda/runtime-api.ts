@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { startServer } from '../http/server.ts';
+import type { StreamedAnswer } from '../interfaces.ts';
+import { checkedBody } from './checked-body.ts';
 
 export interface Invocation {
   readonly requestId: string;
@@ -15,6 +17,8 @@ export interface RuntimeListener {
   /** Resolves when there is an event for the process. */
   next(): Promise<Invocation>;
   answered(requestId: string, body: string): void;
+  /** The answer has begun; resolves when it is over, however it ended. */
+  streamed(requestId: string, answer: StreamedAnswer): Promise<void>;
   failed(requestId: string, body: string): void;
   initFailed(body: string): void;
 }
@@ -31,7 +35,8 @@ const VERSION = '2018-06-01';
 export async function startRuntimeApi(onFault: (error: unknown) => void): Promise<RuntimeApi> {
   const listeners = new Map<string, RuntimeListener>();
   const handle = (request: IncomingMessage, response: ServerResponse) => serve(listeners, request, response);
-  const server = await startServer({ port: 0, handle, onFault });
+  // A streamed answer is one request for as long as it lasts; the function's own time limit bounds it.
+  const server = await startServer({ port: 0, handle, onFault, requestTimeoutMillis: 0 });
   const host = new URL(server.url).host;
   return {
     admit(listener) {
@@ -59,11 +64,27 @@ async function serve(
     await answerNext(listener, response);
     return;
   }
+  await take(listener, request, { subject, requestId, verb });
+  response.writeHead(202).end();
+}
+
+interface Call {
+  readonly subject: string | undefined;
+  readonly requestId: string;
+  readonly verb: string | undefined;
+}
+
+async function take(listener: RuntimeListener, request: IncomingMessage, call: Call): Promise<void> {
+  const { subject, requestId, verb } = call;
+  if (verb === 'response' && request.headers['lambda-runtime-function-response-mode'] === 'streaming') {
+    const contentType = request.headers['content-type'] ?? 'application/octet-stream';
+    await listener.streamed(requestId, { contentType, body: checkedBody(request) });
+    return;
+  }
   const body = await text(request);
   if (subject === 'init') listener.initFailed(body);
   else if (verb === 'response') listener.answered(requestId, body);
   else listener.failed(requestId, body);
-  response.writeHead(202).end();
 }
 
 async function answerNext(listener: RuntimeListener, response: ServerResponse): Promise<void> {

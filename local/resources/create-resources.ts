@@ -31,7 +31,12 @@ export async function createResources(
     created.set(logicalId, await createOne(logicalId, resource, { scope, site }));
   }
   const outputs = Object.entries(template.Outputs).filter(([, output]) => !isLeftOut(output, scope));
-  return Object.fromEntries(outputs.map(([name, { Value }]) => [name, resolveText(Value, scope)]));
+  return Object.fromEntries(outputs.map(([name, { Value }]) => [name, withoutTls(resolveText(Value, scope), site)]));
+}
+
+/** A distribution's address is put together as `https://` and its domain; here that is the one port, without TLS. */
+function withoutTls(output: string, { origin }: Site): string {
+  return output.replaceAll(`https://${new URL(origin).host}`, origin);
 }
 
 /** All of them at once, before anything is started. */

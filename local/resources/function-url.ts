@@ -4,18 +4,19 @@ import { resourceType } from './resource-type.ts';
 const Properties = z.strictObject({
   TargetFunctionArn: z.string(),
   AuthType: z.enum(['AWS_IAM', 'NONE']),
-  InvokeMode: z.literal('BUFFERED').optional(),
+  InvokeMode: z.enum(['BUFFERED', 'RESPONSE_STREAM']).default('BUFFERED'),
 });
 
 /** `AWS::Lambda::Url` */
 export const createFunctionUrl = resourceType(Properties, async (properties, { site }) => {
+  const { AuthType: authType, InvokeMode: invokeMode } = properties;
   const target = site.functions.get(properties.TargetFunctionArn);
   const { name, arn, constructName } = target.definition;
-  const invoke = (event: unknown) => target.invoke(event);
-  const server = await site.serveFunctionUrl(
-    { functionName: name, authType: properties.AuthType, invoke },
-    site.around,
-  );
-  site.functionUrls.set(constructName, server);
+  const streams = invokeMode === 'RESPONSE_STREAM';
+  if (streams) target.shareProcesses();
+  const invoke = (event: unknown) => (streams ? target.invokeStreaming(event) : target.invoke(event));
+  const server = await site.serveFunctionUrl({ functionName: name, authType, invokeMode, invoke }, site.around);
+  site.functionUrls.set(constructName, server.url);
+  site.origins.add(server);
   return { ref: arn, attributes: { FunctionUrl: `${server.url}/`, FunctionArn: arn } };
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limitsFor } from '../lambda/function-limits.ts';
 import { LocalFunction } from '../lambda/local-function.ts';
 import { arnOf, generatedName } from './names.ts';
 import { ignored, resourceType, wholeNumber } from './resource-type.ts';
@@ -39,6 +40,6 @@ export const createFunction = resourceType(Properties, (properties, request) => 
     environment: properties.Environment?.Variables ?? {},
     deadLetterArn: properties.DeadLetterConfig?.TargetArn,
   };
-  site.functions.add(new LocalFunction(definition, site.around, site.runtimeApi));
+  site.functions.add(new LocalFunction(definition, site.around, site.runtimeApi, limitsFor(properties.Timeout)));
   return { ref: name, attributes: { Arn: arn } };
 });

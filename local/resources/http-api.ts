@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { serveHttpApi } from '../http/http-api.ts';
+import { startServer } from '../http/server.ts';
 import type { CorsRules } from '../interfaces.ts';
+import type { DraftApi } from './http-apis.ts';
 import { flag, ignored, resourceType, wholeNumber } from './resource-type.ts';
 
 const Cors = z.strictObject({
@@ -18,10 +21,15 @@ const Properties = z.strictObject({
   Tags: ignored,
 });
 
-/** `AWS::ApiGatewayV2::Api` of the protocol HTTP. */
-export const createHttpApi = resourceType(Properties, (properties, { site, logicalId }) => {
-  site.httpApis.add(logicalId, properties.CorsConfiguration && corsRules(properties.CorsConfiguration));
-  return { ref: logicalId, attributes: { ApiId: logicalId, ApiEndpoint: site.origin } };
+/** `AWS::ApiGatewayV2::Api` of the protocol HTTP, at a root of its own. */
+export const createHttpApi = resourceType(Properties, async (properties, { site, logicalId }) => {
+  const cors = properties.CorsConfiguration && corsRules(properties.CorsConfiguration);
+  const api: DraftApi = { apiId: logicalId, cors, routes: [] };
+  const handle = serveHttpApi(api, site.around);
+  const server = { ...(await startServer({ port: 0, onFault: site.onFault('HTTP API'), handle })), handle };
+  site.httpApis.add(api, server);
+  site.origins.add(server);
+  return { ref: logicalId, attributes: { ApiId: logicalId, ApiEndpoint: server.url } };
 });
 
 function corsRules(cors: z.infer<typeof Cors>): CorsRules {

@@ -1,4 +1,5 @@
 import { createCluster } from './cluster.ts';
+import { createDistribution } from './distribution.ts';
 import { createEventInvokeConfig } from './event-invoke-config.ts';
 import { createEventSourceMapping } from './event-source-mapping.ts';
 import { createFunction } from './function.ts';
@@ -23,6 +24,7 @@ export const resourceTypes: Readonly<Record<string, CreateResource>> = {
   'AWS::ApiGatewayV2::Integration': createHttpIntegration,
   'AWS::ApiGatewayV2::Route': createHttpRoute,
   'AWS::ApiGatewayV2::Stage': createHttpStage,
+  'AWS::CloudFront::Distribution': createDistribution,
   'AWS::DynamoDB::GlobalTable': createTable,
   'AWS::DynamoDB::Table': createTable,
   'AWS::ECS::Cluster': createCluster,

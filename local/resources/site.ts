@@ -5,18 +5,20 @@ import type { Streams } from '../emulators/streams.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Schedules } from '../events/schedules.ts';
 import type { TaskEvents } from '../events/task-events.ts';
-import type { Ecs, RunningServer, ServeFunctionUrl, Stack, Surroundings } from '../interfaces.ts';
+import type { Ecs, ServeFunctionUrl, Stack, Surroundings } from '../interfaces.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { RuntimeApi } from '../lambda/runtime-api.ts';
 import type { Checkpoints } from '../sources/checkpoints.ts';
 import type { EventSource } from '../sources/event-source.ts';
+import type { Distributions } from './distributions.ts';
 import type { HttpApis } from './http-apis.ts';
+import type { Origins } from './origins.ts';
 
 /** One running deployment: what resources are created with, and where they are entered. */
 export interface Site {
   readonly stackName: string;
-  /** Where the HTTP API is served. */
+  /** Of the one port, which is the domain of the distribution. */
   readonly origin: string;
   readonly around: Surroundings;
   readonly dynamoDb: DynamoDBClient;
@@ -33,10 +35,12 @@ export interface Site {
   readonly checkpoints: Checkpoints;
   readonly eventSources: EventSource[];
   readonly httpApis: HttpApis;
+  readonly origins: Origins;
+  readonly distributions: Distributions;
   readonly ecs: Ecs;
   readonly serveFunctionUrl: ServeFunctionUrl;
   /** By construct name of the function. */
-  readonly functionUrls: Map<string, RunningServer>;
+  readonly functionUrls: Map<string, string>;
   readonly tables: CreatedTable[];
   /** Directory of an asset, by its key in the assets' bucket; throws when there is none. */
   assetDirectory(objectKey: string): string;

@@ -18,8 +18,6 @@ const RECEIVED_MAX = 10;
 /** Short, because it is waited for: the emulator would still give the next message to a poll that was broken off. */
 const LONG_POLL_SECONDS = 1;
 const FAULT_PAUSE_MILLIS = 1000;
-/** Batches that are handled at once. */
-const BATCHES_MAX = 4;
 
 export interface QueueSourceOptions {
   readonly messaging: Messaging;
@@ -32,7 +30,7 @@ export interface QueueSourceOptions {
   onFault(error: unknown): void;
 }
 
-/** Brings a queue's messages to a function; a message that failed comes again when it turns visible. */
+/** Brings a queue's messages to a function, as many batches at once as it handles; a message that failed comes again when it turns visible. */
 export class QueueSource implements EventSource {
   readonly #options: QueueSourceOptions;
   readonly #queueUrl: string;
@@ -58,7 +56,7 @@ export class QueueSource implements EventSource {
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (this.#handling.size >= BATCHES_MAX) await Promise.race(this.#handling);
+      if (this.#handling.size >= this.#options.target.eventsMax) await Promise.race(this.#handling);
       const batch = await this.#gather(signal).catch((error: unknown) => this.#rest(error, signal));
       if (batch.length > 0) this.#begin(batch);
     }

@@ -48,6 +48,11 @@ export class LocalControls {
     await this.#expect('POST', `/_local/tasks/${meetingId}/kill`);
   }
 
+  /** Kills the processes of a function in the middle of their work; throws when it has none. */
+  async killFunction(name: string): Promise<void> {
+    await this.#expect('POST', `/_local/functions/${name}/kill`);
+  }
+
   /** Answers when the sweep has run. */
   async sweep(): Promise<void> {
     await this.#expect('POST', '/_local/schedules/sweep-stale-meetings/run');

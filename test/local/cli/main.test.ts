@@ -62,6 +62,7 @@ it('says first where it is and which keys it has', async () => {
   expect(ready).toEqual({
     type: 'ready',
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    api_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     callback_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/?$/),
     admin_api_key: expect.any(String),
     api_key: expect.any(String),

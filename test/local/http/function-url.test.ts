@@ -20,7 +20,10 @@ beforeEach(async () => {
   around = createSurroundings();
   bot = around.credentials.issue('arn:aws:iam::000000000000:role/path/BotTaskRole');
   result = undefined;
-  server = await serveFunctionUrl({ functionName: 'callbacks', authType: 'AWS_IAM', invoke }, around);
+  server = await serveFunctionUrl(
+    { functionName: 'callbacks', authType: 'AWS_IAM', invokeMode: 'BUFFERED', invoke },
+    around,
+  );
 });
 afterEach(() => server.stop());
 
@@ -136,7 +139,8 @@ describe('the function URL', () => {
   });
 
   it('asks nobody for a signature where its type is NONE', async () => {
-    const open = await serveFunctionUrl({ functionName: 'open', authType: 'NONE', invoke }, around);
+    const definition = { functionName: 'open', authType: 'NONE', invokeMode: 'BUFFERED', invoke } as const;
+    const open = await serveFunctionUrl(definition, around);
     const answer = await sendRaw(open.url, { path: '/x' });
     await open.stop();
     expect(answer.status).toBe(200);

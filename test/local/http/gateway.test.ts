@@ -28,6 +28,7 @@ function createStack(): ControlledStack {
     },
     invokeSchedule: async (name) =>
       name === 'sweep-stale-meetings' ? { outcome: 'answered', payload: { due: 0 } } : undefined,
+    killFunction: (name) => ({ 'run-job': [11, 12], bots: [] })[name],
     setFaults: async (change: Partial<Faults>) => Object.assign(around.faults, change),
     restart: async ({ downMs }) => void restarts.push(downMs),
   };
@@ -55,7 +56,7 @@ afterEach(() => gateway.stop());
 
 const serve = () =>
   gateway.serve({
-    api: async (_request, response) => void response.end('api'),
+    frontDoor: async (_request, response) => void response.end('front door'),
     controls: localControls(createStack(), (fault) => {
       throw fault;
     }),
@@ -75,14 +76,14 @@ describe('the one port', () => {
       body: '{"detail":"Rollcall is starting"}',
     });
     serve();
-    expect(await sendRaw(gateway.url, { path: '/health' })).toMatchObject({ status: 200, body: 'api' });
+    expect(await sendRaw(gateway.url, { path: '/health' })).toMatchObject({ status: 200, body: 'front door' });
   });
 
   it('gives paths to the part they belong to, by their first segment alone', async () => {
     serve();
     expect((await sendRaw(gateway.url, { path: '/rehearsal/room' })).body).toBe('room');
-    expect((await sendRaw(gateway.url, { path: '/rehearsals' })).body).toBe('api');
-    expect((await sendRaw(gateway.url, { path: '/x/../_local/tasks' })).body).toBe('api');
+    expect((await sendRaw(gateway.url, { path: '/rehearsals' })).body).toBe('front door');
+    expect((await sendRaw(gateway.url, { path: '/x/../_local/tasks' })).body).toBe('front door');
   });
 
   it('cannot be had twice', async () => {
@@ -128,6 +129,13 @@ describe('/_local', () => {
       status: 404,
       body: { detail: 'No running task for meeting 43' },
     });
+  });
+
+  it('kills the processes of a function that is at work', async () => {
+    const kill = (name: string) => control('POST', `/_local/functions/${name}/kill`);
+    expect(await kill('run-job')).toMatchObject({ status: 200, body: { killed: [11, 12] } });
+    expect(await kill('bots')).toMatchObject({ status: 409, body: { detail: 'The function bots is not at work' } });
+    expect(await kill('none')).toMatchObject({ status: 404, body: { detail: 'No function is called none' } });
   });
 
   it('runs a schedule', async () => {

@@ -1,46 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { InvokeResult } from '../../../local/interfaces.ts';
-import { type FunctionLimits, functionLimits, LocalFunction } from '../../../local/lambda/local-function.ts';
-import { type RuntimeApi, startRuntimeApi } from '../../../local/lambda/runtime-api.ts';
-import { createSurroundings } from '../surroundings.ts';
 import { waitFor } from '../wait-for.ts';
+import { createTestFunctions } from './test-functions.ts';
 
-const around = createSurroundings();
-const functions: LocalFunction[] = [];
-let runtimeApi: RuntimeApi;
-
-beforeAll(async () => {
-  runtimeApi = await startRuntimeApi((error) => {
-    throw error;
-  });
-});
-
-afterAll(async () => {
-  await Promise.all(functions.map((each) => each.goAway()));
-  await runtimeApi.stop();
-});
-
-function start(
-  handler: string,
-  options: { timeoutSeconds?: number; limits?: Partial<FunctionLimits> } = {},
-): LocalFunction {
-  const definition = {
-    name: `fixture-${handler}`,
-    arn: `arn:aws:lambda:us-east-1:000000000000:function:fixture-${handler}`,
-    constructName: handler,
-    codeDirectory: fileURLToPath(new URL('../fixture', import.meta.url)),
-    handler: `index.${handler}`,
-    roleArn: 'arn:aws:iam::000000000000:role/fixture',
-    memoryMebibytes: 256,
-    timeoutSeconds: options.timeoutSeconds ?? 10,
-    environment: { TABLE_NAME: 'meetings' },
-    deadLetterArn: undefined,
-  };
-  const created = new LocalFunction(definition, around, runtimeApi, { ...functionLimits, ...options.limits });
-  functions.push(created);
-  return created;
-}
+const { around, start, stop } = await createTestFunctions();
+afterAll(stop);
 
 const payloadOf = (result: InvokeResult): unknown => (result.outcome === 'answered' ? result.payload : result);
 

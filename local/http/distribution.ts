@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { OriginServer, RequestHandler, Surroundings } from '../interfaces.ts';
+import { matchesPathPattern } from './path-pattern.ts';
+import { type Answer, sendAnswer } from './proxy-answer.ts';
+import { encodedPathOf } from './proxy-event.ts';
+
+export interface Behaviour {
+  readonly pathPattern: string;
+  readonly allowedMethods: ReadonlySet<string>;
+  readonly origin: OriginServer;
+}
+
+const methodNotAllowed: Answer = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'This distribution is not configured to allow the HTTP request method that was used for this request.',
+};
+
+/** Serves a distribution that caches nothing: the first behaviour whose pattern fits decides; the last fits all. */
+export function serveDistribution(behaviours: readonly Behaviour[], around: Surroundings): RequestHandler {
+  return async (request, response) => {
+    if (around.isDown()) return void request.socket.destroy();
+    const path = encodedPathOf(request);
+    const behaviour = behaviours.find(({ pathPattern }) => matchesPathPattern(pathPattern, path));
+    if (behaviour === undefined) throw new Error(`No behaviour is for ${path}.`);
+    if (!behaviour.allowedMethods.has(request.method ?? '')) return sendAnswer(response, methodNotAllowed);
+    addressTo(behaviour.origin, request);
+    return behaviour.origin.handle(request, response);
+  };
+}
+
+/** An origin sees its own name, as the policy AllViewerExceptHostHeader says; everything else comes as it was sent. */
+function addressTo({ url }: OriginServer, request: IncomingMessage): void {
+  const { host } = new URL(url);
+  request.headers.host = host;
+  request.headersDistinct.host = [host];
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { type Behaviour, serveDistribution } from '../http/distribution.ts';
+import { ignored, type ResourceRequest, resourceType, wholeNumber } from './resource-type.ts';
+
+/** Ids of the managed policies CachingDisabled and AllViewerExceptHostHeader: what the runner does. */
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+const behaviour = {
+  TargetOriginId: z.string(),
+  AllowedMethods: z.array(z.string()).default(['GET', 'HEAD']),
+  CachePolicyId: z.literal(CACHING_DISABLED),
+  OriginRequestPolicyId: z.literal(ALL_VIEWER_EXCEPT_HOST_HEADER),
+  Compress: z.literal([false, 'false']),
+  // Where nothing is cached it makes no difference which methods would be.
+  CachedMethods: ignored,
+  // The runner has no certificate.
+  ViewerProtocolPolicy: ignored,
+};
+const DefaultBehaviour = z.strictObject(behaviour);
+const PathBehaviour = z.strictObject({ ...behaviour, PathPattern: z.string() });
+const Origin = z.strictObject({
+  Id: z.string(),
+  DomainName: z.string(),
+  // How CloudFront reaches an origin; here it is in the same process.
+  CustomOriginConfig: ignored,
+  ConnectionAttempts: ignored,
+  ConnectionTimeout: ignored,
+});
+/** How long errors are kept; with a page of its own an answer would change. */
+const ErrorResponse = z.strictObject({ ErrorCode: wholeNumber, ErrorCachingMinTTL: wholeNumber });
+const Properties = z.strictObject({
+  DistributionConfig: z.strictObject({
+    Enabled: z.literal([true, 'true']),
+    DefaultCacheBehavior: DefaultBehaviour,
+    CacheBehaviors: z.array(PathBehaviour).default([]),
+    CustomErrorResponses: z.array(ErrorResponse).optional(),
+    Origins: z.array(Origin),
+    Comment: ignored,
+    HttpVersion: ignored,
+    IPV6Enabled: ignored,
+    PriceClass: ignored,
+    ViewerCertificate: ignored,
+  }),
+  Tags: ignored,
+});
+type Config = z.infer<typeof Properties>['DistributionConfig'];
+
+/** `AWS::CloudFront::Distribution` in front of HTTP APIs and function URLs, on the runner's one port. */
+export const createDistribution = resourceType(Properties, ({ DistributionConfig }, request) => {
+  const { site, logicalId } = request;
+  site.distributions.add(serveDistribution(behavioursOf(DistributionConfig, request), site.around));
+  return { ref: logicalId, attributes: { Id: logicalId, DomainName: new URL(site.origin).host } };
+});
+
+function behavioursOf(config: Config, { site }: ResourceRequest): Behaviour[] {
+  const domains = new Map(config.Origins.map(({ Id, DomainName }) => [Id, DomainName]));
+  const all = [...config.CacheBehaviors, { ...config.DefaultCacheBehavior, PathPattern: '*' }];
+  return all.map(({ PathPattern, AllowedMethods, TargetOriginId }) => ({
+    pathPattern: PathPattern,
+    allowedMethods: new Set(AllowedMethods),
+    origin: site.origins.get(domains.get(TargetOriginId) ?? TargetOriginId),
+  }));
+}
