@@ -29,7 +29,7 @@ export function acknowledgeFindings(stack: Stack, sources: FindingSources): void
   }
 }
 
-function acknowledgeWildcards(stack: Stack, { handlers, cluster }: FindingSources): void {
+function acknowledgeWildcards(stack: Stack, { handlers, cluster, model }: FindingSources): void {
   acknowledge(handlers.health.role, wildcard('*'), 'Quotas belong to the account, so IAM knows no resource for them.');
   acknowledge(
     handlers['sweep-stale-meetings'].role,
@@ -50,6 +50,12 @@ function acknowledgeWildcards(stack: Stack, { handlers, cluster }: FindingSource
     stack,
     wildcard(`${ourArn('ecs')}:task/<${logicalId(stack, cluster.cluster)}>/*`),
     'Tasks get their ids when they start; the cluster in the path and in the condition is ours alone.',
+  );
+  if (model.modelBehindProfile === undefined) return;
+  acknowledge(
+    handlers['run-job'].role,
+    wildcard(`arn:<AWS::Partition>:bedrock:*::foundation-model/${model.modelBehindProfile}`),
+    'An inference profile picks the region of each call; the right holds by way of the configured profile only.',
   );
 }
 

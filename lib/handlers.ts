@@ -32,6 +32,10 @@ export const handlerSpecs = {
     timeoutSeconds: 10,
     errorImpact: 'Commands reach bots only with their next heartbeat, up to 30 seconds later.',
   },
+  'run-job': {
+    timeoutSeconds: ({ assistantTimeoutSeconds }) => assistantTimeoutSeconds + settlingSeconds,
+    errorImpact: 'Questions are not answered, and ended meetings are not indexed for the questions to come.',
+  },
   'on-task-stopped': {
     timeoutSeconds: 30,
     errorImpact: 'Dead bots count as live, and hold their slots, until the sweep notices them after three minutes.',
@@ -58,6 +62,9 @@ export function createHandlers(scope: Construct, settings: Settings): Handlers {
     return Object.fromEntries(entries) as Handlers;
   });
 }
+
+/** What a job has, after its own time is up, to record how it ended. */
+const settlingSeconds = 30;
 
 function timeoutSecondsOf({ timeoutSeconds }: HandlerSpec, settings: Settings): number {
   return typeof timeoutSeconds === 'number' ? timeoutSeconds : timeoutSeconds(settings);

@@ -49,9 +49,13 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   allowReadingQuotas(handlers.health);
 }
 
-function grantAssistantRights(handlers: Handlers, { table }: Capabilities): void {
-  table.grant(handlers.assistant, 'GetItem', 'Query', ...writes);
-  table.grant(handlers.executions, 'GetItem', 'BatchGetItem', 'Query', ...writes);
+/** Whoever reads an execution also ends it, when it turns out to be dead or late. */
+function grantAssistantRights(handlers: Handlers, { table, model }: Capabilities): void {
+  const onExecutions = [...reads, 'PutItem', 'UpdateItem', 'BatchWriteItem'] as const;
+  table.grant(handlers.assistant, ...onExecutions);
+  table.grant(handlers.executions, ...onExecutions);
+  table.grant(handlers['run-job'], ...onExecutions, 'DeleteItem', 'ConditionCheckItem');
+  model.grantInvoke(handlers['run-job']);
 }
 
 function grantBotRights(handlers: Handlers, { table, topic, botQueues, cluster, task }: Capabilities): void {
@@ -76,6 +80,7 @@ function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, queu
   cluster.grantTasks(sweep, 'StopTask', 'DescribeTasks');
   cluster.grantListTasks(sweep);
   queues.launches.grantSend(sweep, environment.launchesQueueUrl);
+  queues.jobs.grantSend(sweep, environment.jobsQueueUrl);
   botQueues.grant(sweep, 'DeleteQueue');
   botQueues.grantList(sweep);
 }

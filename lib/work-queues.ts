@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { commandEventTypes, launchEventTypes } from '../core/environment.ts';
+import { commandEventTypes, jobEventTypes, launchEventTypes } from '../core/environment.ts';
 import type { EventTopic } from './event-topic.ts';
 import type { Handlers } from './handlers.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export type WorkQueues = Readonly<Record<'launches' | 'commands', WorkQueue>>;
+export type WorkQueues = Readonly<Record<'launches' | 'commands' | 'jobs', WorkQueue>>;
 
 /** Every queue that Lambda polls, and the events it gets. Each costs about $0.26 a month idle, so they stay few. */
 export function createWorkQueues(scope: Construct, handlers: Handlers, topic: EventTopic): WorkQueues {
@@ -20,7 +20,15 @@ export function createWorkQueues(scope: Construct, handlers: Handlers, topic: Ev
     attemptsMax: 5,
     errorImpact: 'Commands were not sent at once; bots learn them with their next heartbeat.',
   });
+  const jobs = new WorkQueue(scope, 'Jobs', {
+    worker: handlers['run-job'],
+    // An answer takes as long as it takes; a second question shall not wait behind it.
+    batchSize: 1,
+    attemptsMax: 3,
+    errorImpact: 'Questions were not answered, or ended meetings were not indexed for the questions to come.',
+  });
   topic.feed(launches, launchEventTypes);
   topic.feed(commands, commandEventTypes);
-  return { launches, commands };
+  topic.feed(jobs, jobEventTypes);
+  return { launches, commands, jobs };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { handlerSpecs } from '../../lib/handlers.ts';
 import { appOf, functionNamed, synthesize, templateOf } from './synthesized.ts';
 
@@ -9,6 +9,9 @@ const bundleKilobytesMax = 500;
 
 const app = appOf({ botImage: 'registry.example/bot:1' });
 const template = templateOf(app);
+
+/** The platform's own, which a function that streams asks for while it is loaded. */
+vi.stubGlobal('awslambda', { streamifyResponse: (handler: unknown) => handler, HttpResponseStream: { from: vi.fn() } });
 
 describe('bundles', () => {
   it.each(Object.keys(handlerSpecs))('hold one module of at most 500 KB that exports a handler: %s', async (name) => {

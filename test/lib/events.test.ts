@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandEventTypes, launchEventTypes } from '../../core/environment.ts';
+import { commandEventTypes, jobEventTypes, launchEventTypes } from '../../core/environment.ts';
+import { executionKey, requestKey } from '../../core/executions/execution-keys.ts';
 import { commandKey, eventKey, launchKey, meetingKey } from '../../core/meetings/meeting-keys.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
@@ -22,7 +23,7 @@ describe('queues', () => {
   it('hand what they cannot get rid of to a dead-letter queue, or are one', () => {
     const without = Object.entries(queues).filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
     expect(without.map(([id]) => id).toSorted()).toEqual(deadLetterQueues.toSorted());
-    expect(deadLetterQueues).toHaveLength(5);
+    expect(deadLetterQueues).toHaveLength(6);
   });
 
   it('are polled by Lambda five times at most, without reserving anything', () => {
@@ -39,7 +40,7 @@ describe('queues', () => {
     template.resourceCountIs('AWS::Lambda::Alias', 0);
   });
 
-  it.each(['launch-bot', 'deliver-command'])('hide a message six times as long as %s may take', (name) => {
+  it.each(['launch-bot', 'deliver-command', 'run-job'])('hide a message six times as long as %s may take', (name) => {
     const [, { Timeout }] = functionNamed(template, name);
     const queue = queues[mappingOf(name)?.EventSourceArn['Fn::GetAtt'][0]];
     expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
@@ -48,12 +49,28 @@ describe('queues', () => {
   it.each([
     ['launch-bot', launchEventTypes],
     ['deliver-command', commandEventTypes],
+    ['run-job', jobEventTypes],
   ])('bring %s its events, as they were published', (name, eventTypes) => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Endpoint: mappingOf(name)?.EventSourceArn,
       RawMessageDelivery: true,
       FilterPolicy: { event_type: eventTypes },
     });
+  });
+
+  it('bring jobs one by one, and give up on one after three tries', () => {
+    expect(mappingOf('run-job')?.BatchSize).toBe(1);
+    const queue = queues[mappingOf('run-job')?.EventSourceArn['Fn::GetAtt'][0]];
+    expect(queue?.Properties.RedrivePolicy.maxReceiveCount).toBe(3);
+  });
+
+  it.each([
+    [10, 40],
+    [120, 150],
+    [600, 630],
+  ])('let a job that may take %d s take %d s', (assistantTimeoutSeconds, seconds) => {
+    const told = synthesize({ assistantTimeoutSeconds });
+    expect(functionNamed(told, 'run-job')[1].Timeout).toBe(seconds);
   });
 });
 
@@ -70,14 +87,15 @@ describe('the relay', () => {
     expect(mapping?.DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0]).toBeOneOf(deadLetterQueues);
   });
 
-  it('is woken by new events, commands and launches, and by no heartbeat', () => {
+  it('is woken by new events, commands, launches and questions, and by no heartbeat or step', () => {
     const [filter] = mapping?.FilterCriteria.Filters ?? [];
     const pattern = JSON.parse(filter.Pattern);
-    const prefixes: string[] = pattern.dynamodb.Keys.sk.S.map((rule: { prefix: string }) => rule.prefix);
-    const wakes = ({ sk }: { sk: string }) => prefixes.some((prefix) => sk.startsWith(prefix));
+    const rules: (string | { prefix: string })[] = pattern.dynamodb.Keys.sk.S;
+    const wakes = ({ sk }: { sk: string }) =>
+      rules.some((rule) => (typeof rule === 'string' ? sk === rule : sk.startsWith(rule.prefix)));
     expect(pattern.eventName).toEqual(['INSERT']);
-    expect([eventKey(1, 1), commandKey(1, 1), launchKey(1, 1)].every(wakes)).toBe(true);
-    expect(wakes(meetingKey({ user_id: 1, id: 1 }))).toBe(false);
+    expect([eventKey(1, 1), commandKey(1, 1), launchKey(1, 1), requestKey('exec_1')].every(wakes)).toBe(true);
+    expect([meetingKey({ user_id: 1, id: 1 }), executionKey('exec_1')].some(wakes)).toBe(false);
   });
 });
 

@@ -21,10 +21,12 @@ const neededBy: readonly [call: RegExp, action: string][] = [
   [/\bbotQueues\.send\(/, 'sqs:SendMessage'],
   [/\bbotQueues\.remove\(/, 'sqs:DeleteQueue'],
   [/\bbotQueues\.list\(/, 'sqs:ListQueues'],
+  [/\bsend(?:Launch|Job)\(/, 'sqs:SendMessage'],
   [/\btasks\.run\(/, 'ecs:RunTask'],
   [/\btasks\.stop\(/, 'ecs:StopTask'],
   [/\btasks\.(?:findAll|listRunning)\(/, 'ecs:DescribeTasks'],
   [/\btasks\.listRunning\(/, 'ecs:ListTasks'],
+  [/\bnew ConverseCommand\(/, 'bedrock:InvokeModel'],
   [/\bnew PublishBatchCommand\(/, 'sns:Publish'],
   [/\bnew DescribeClustersCommand\(/, 'ecs:DescribeClusters'],
   [/\bnew GetTopicAttributesCommand\(/, 'sns:GetTopicAttributes'],
@@ -34,7 +36,8 @@ const neededBy: readonly [call: RegExp, action: string][] = [
 
 /** `pages` carries the routes of all functions, since it describes them, and runs none. */
 const names = Object.keys(handlerSpecs).filter((name) => name !== 'pages');
-const template = synthesize();
+/** With a model, for those who may ask one. */
+const template = synthesize({ bedrockModelId: 'amazon.nova-lite-v1:0' });
 const { outputFiles } = await build({
   ...bundleOptions,
   entryPoints: names.map(entryPoint),

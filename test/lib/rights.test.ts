@@ -91,6 +91,19 @@ describe('each function', () => {
     expect(readers).toEqual(['sweep-stale-meetings']);
   });
 
+  it.each([
+    ['Launches', 'LAUNCHES_QUEUE_URL'],
+    ['Jobs', 'JOBS_QUEUE_URL'],
+  ])('sends to the queue %s, past the topic, only when it sweeps', (queue, variable) => {
+    const sends = (name: string) =>
+      rightsOf(template, name).some(
+        ({ actions, resources }) =>
+          actions.includes('sqs:SendMessage') && resources.some((resource) => resource.includes(`"${queue}Queue`)),
+      );
+    expect(names.filter(sends)).toEqual(['sweep-stale-meetings']);
+    expect(names.filter((name) => variable in environmentOf(name))).toEqual(['sweep-stale-meetings']);
+  });
+
   it.each(names)('knows what it has rights to: %s', (name) => {
     const variables = Object.keys(environmentOf(name));
     const actions = actionsOf(template, name);
