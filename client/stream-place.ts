@@ -16,10 +16,13 @@ export class StreamPlace {
     return this.#id !== undefined || !this.#hasBegun;
   }
 
-  /** False for what was read before, a heartbeat included, since that has the id of the event before it. */
-  moveTo({ id }: Frame): boolean {
+  /**
+   * False for what was read before, a heartbeat included, since that has the id of the event before it. So may an error
+   * that is about the stream and not the job's own; none is ever read twice, since nothing is read after it.
+   */
+  moveTo({ event, id }: Frame): boolean {
     this.#hasBegun = true;
-    if (id === '') return true;
+    if (id === '' || event === 'error') return true;
     if (this.#id !== undefined && !isAfter(this.#id, id)) return false;
     this.#id = id;
     return true;

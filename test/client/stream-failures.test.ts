@@ -44,6 +44,14 @@ describe('an answer that fails', () => {
     expect([seen, calls.length]).toEqual([[10], 1]);
   });
 
+  it('raises the text of an error about the stream itself, which has the id of the event before it', async () => {
+    const failure = frame({ event: 'error', data: { error: 'Service temporarily unavailable' } }, `${jobId}/1`);
+    const { fetch } = scriptedFetch(() => streamed(firstFrame + failure));
+    await expect(clientOf(fetch).client.ask('x')).rejects.toThrow(
+      new AnswerFailedError('Service temporarily unavailable'),
+    );
+  });
+
   it.each([
     ['a refusal', refusal(422, 'query: too long'), new RefusedError(422, 'query: too long')],
     ['a refusal that is no JSON', new Response('no', { status: 403 }), new RefusedError(403, 'no')],
