@@ -22,16 +22,15 @@ import {
   statsShards,
 } from './execution-keys.ts';
 import type { ExecutionChange, ExecutionFilter, ExecutionStore } from './execution-store.ts';
-import { ListedRow, listedRow } from './listed-row.ts';
+import { type ListedRow, listedRow } from './listed-row.ts';
 import { matches } from './matches.ts';
+import { readListedRows } from './read-listed-rows.ts';
 import { isAlive } from './state.ts';
 import type { TrackerLimits } from './tracker-options.ts';
 
 /** Writes of others that belong to the same moment. */
 export type Extra = Record<string, Operation>;
 
-const PAGE_ROWS = 1000;
-const PAGES_MAX = 20;
 /** An item takes 400 KB in all; the record's own fields need little. */
 const STORED_BYTES_MAX = 300_000;
 
@@ -135,12 +134,6 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
     return records.toSorted((one, other) => (one.execution_id < other.execution_id ? -1 : 1));
   }
 
-  /** How many live, by the rows that list them: without reading the records. */
-  async countActive(filter: ExecutionFilter): Promise<number> {
-    const rows = await this.#activeRows();
-    return rows.filter((row) => row.ended_at === undefined && matches(row, filter)).length;
-  }
-
   async cleanUp(endedBefore: Date): Promise<number> {
     const rows = await this.#activeRows();
     const ended = rows.filter(({ ended_at }) => ended_at !== undefined && new Date(ended_at) < endedBefore);
@@ -151,7 +144,7 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
   /** Of one user from the rows that list them, which expire; of all from counters, which do not. */
   async count({ userId }: Pick<ExecutionFilter, 'userId'>): Promise<ExecutionCounts> {
     if (userId !== undefined) {
-      return countExecutions(await this.#rows(ownerPartition(userId), ownExecutionPrefix));
+      return countExecutions(await readListedRows(this.#table, ownerPartition(userId), ownExecutionPrefix));
     }
     const total = noCounts();
     for (const item of await this.#table.findAll(statsShards.map(statsKey))) {
@@ -161,20 +154,7 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
   }
 
   #activeRows(): Promise<ListedRow[]> {
-    return this.#rows(activePartition);
-  }
-
-  async #rows(pk: string, prefix?: string): Promise<ListedRow[]> {
-    const rows: ListedRow[] = [];
-    let after: string | undefined;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const query = { pk, limit: PAGE_ROWS, ...(prefix && { prefix }), ...(after && { after }) };
-      const { items, next } = await this.#table.query(query);
-      rows.push(...items.map((item) => ListedRow.parse(item)));
-      after = next;
-      if (!after) break;
-    }
-    return rows;
+    return readListedRows(this.#table, activePartition);
   }
 }
 
