@@ -111,6 +111,16 @@ export function enterPhase(draft: Draft, { phase, metadata = {}, policy }: Phase
   return heard({ record: { ...record, ...changed }, entries: [...entries, entry] }, now);
 }
 
+/** Changes what is said of an execution that has not ended: facts replace facts, metadata is merged. */
+export function changeFacts({ record, entries }: Draft, facts: ExecutionFacts, now: Date): Draft | undefined {
+  if (!isAlive(record.state)) return undefined;
+  const metadata = { ...record.metadata, ...facts.metadata };
+  return heard({ record: { ...record, ...facts, metadata }, entries }, now);
+}
+export type ExecutionFacts = Partial<
+  Pick<ExecutionRecord, 'warning_count' | 'error_count' | 'metadata' | 'timeout_seconds' | 'dependency'>
+>;
+
 export const nextPhases = (from: AgentExecutionPhase): AgentExecutionPhase[] =>
   agentPhases.filter((to) => agentPhaseTable.allows(from, to));
 

@@ -10,7 +10,7 @@ import { InvalidExecutionStateError } from './execution-errors.ts';
 import { createExecutionId } from './execution-id.ts';
 import { type Decide, ExecutionKeeper } from './execution-keeper.ts';
 import { type ExecutionMetrics, metricsOf } from './execution-metrics.ts';
-import { begin, enterPhase, enterState, type NewExecution, newExecution } from './execution-rules.ts';
+import { begin, changeFacts, enterPhase, enterState, type NewExecution, newExecution } from './execution-rules.ts';
 import type { ExecutionFilter, ExecutionStore } from './execution-store.ts';
 import { type EndCallback, type EventSink, ExecutionWatch } from './execution-watch.ts';
 import { type ExecutionState, isExecutionState } from './state.ts';
@@ -175,29 +175,14 @@ export class AgentExecutionTracker<Extra = never> {
   }
 
   /** Replaces counts and merges metadata; false when the execution is unknown or has ended. */
-  setAgentState(executionId: string, { metadata, ...counts }: AgentStateChange): Promise<boolean> {
-    return this.#did(executionId, ({ record, entries }, now) =>
-      record.completed_at === null
-        ? {
-            record: {
-              ...record,
-              ...counts,
-              metadata: { ...record.metadata, ...metadata },
-              last_heartbeat: now.toISOString(),
-              updated_at: now.toISOString(),
-            },
-            entries,
-          }
-        : undefined,
-    );
+  setAgentState(executionId: string, change: AgentStateChange): Promise<boolean> {
+    return this.#did(executionId, (draft, now) => changeFacts(draft, change, now));
   }
 
   /** Gives the execution another limit, in seconds from its start; false when it is unknown or has ended. */
   setTimeout(executionId: string, timeoutSeconds: number): Promise<boolean> {
     if (!(timeoutSeconds > 0)) throw new RangeError(`A timeout is a positive number of seconds, not ${timeoutSeconds}`);
-    return this.#did(executionId, ({ record, entries }) =>
-      record.completed_at === null ? { record: { ...record, timeout_seconds: timeoutSeconds }, entries } : undefined,
-    );
+    return this.#did(executionId, (draft, now) => changeFacts(draft, { timeout_seconds: timeoutSeconds }, now));
   }
 
   /** How much of its time the execution has used, or null. */
@@ -215,11 +200,8 @@ export class AgentExecutionTracker<Extra = never> {
     executionId: string,
     { dependency, ...overrides }: { dependency?: string } & Parameters<CircuitBreaker['register']>[1] = {},
   ): Promise<boolean> {
-    const registered = await this.#keeper.change(executionId, ({ record, entries }) =>
-      record.completed_at === null
-        ? { record: { ...record, ...(dependency !== undefined && { dependency }) }, entries }
-        : undefined,
-    );
+    const named = dependency === undefined ? {} : { dependency };
+    const registered = await this.#keeper.change(executionId, (draft, now) => changeFacts(draft, named, now));
     if (registered) await this.#parts.breaker.register(breakerKey(registered), overrides);
     return registered !== undefined;
   }

@@ -1,11 +1,11 @@
-import { answerQuestion } from '../assistant/answer-question.ts';
 import type { AssistantContext } from '../assistant/answer-question.ts';
+import { answerQuestion } from '../assistant/answer-question.ts';
 import { type Answer, Question, type Step } from '../assistant/question.ts';
 import { AgentExecutionPhase } from '../executions/agent-phase.ts';
 import type { Extra } from '../executions/dynamo-execution-store.ts';
 import type { ExecutionRecord } from '../executions/execution.ts';
 import { requestKey } from '../executions/execution-keys.ts';
-import { begin, type Draft, enterPhase, enterState } from '../executions/execution-rules.ts';
+import { begin, changeFacts, type Draft, enterPhase, enterState } from '../executions/execution-rules.ts';
 import { ExecutionState } from '../executions/state.ts';
 import { errorFields } from '../log.ts';
 import { closingPhases, languageModel, metadataOf, openingPhases, phasesOfStep } from './answer-execution.ts';
@@ -86,7 +86,7 @@ async function takeStep(tracker: AnswerTracker, id: string, step: Step): Promise
       ...details,
     };
     const moved = running && movePhases(running, phasesOfStep[name], metadata, now);
-    return moved && { ...moved, record: { ...moved.record, metadata: { ...moved.record.metadata, steps } } };
+    return moved && changeFacts(moved, { metadata: { steps } }, now);
   });
   if (!taken) throw new WorkEndedError('The work was ended.');
 }
