@@ -62,6 +62,7 @@ export const routes = [
   { method: 'GET', path: '/', function: 'pages', authentication: 'none' },
   { method: 'GET', path: '/openapi.json', function: 'pages', authentication: 'none' },
   { method: 'GET', path: '/docs', function: 'pages', authentication: 'none' },
+  { method: 'GET', path: '/samples/{name}', function: 'pages', authentication: 'none' },
 ] as const satisfies readonly Route[];
 
 /** The routes that only the front door serves, from the function that streams. */

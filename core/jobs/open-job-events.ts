@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { isAlive } from '../executions/state.ts';
-import { findAnswer, getOwnAnswer } from './find-answer.ts';
+import { findAnswer, getOwnAnswer, jobNotFound } from './find-answer.ts';
 import type { JobEvent } from './job.ts';
 import { eventsOf } from './job-view.ts';
 import type { Caller } from './session.ts';
@@ -20,8 +20,8 @@ export async function openJobEvents(
   await getOwnAnswer(context, caller, jobId);
   return async () => {
     const record = await findAnswer(context, jobId);
-    // It was deleted while somebody looked on.
-    if (!record) return { events: [{ event: 'error', data: { error: 'Job not found' } }], isOver: true };
+    // It was deleted while somebody looked on; that is no event of the job, and has no number among them.
+    if (!record) throw jobNotFound();
     return { events: eventsOf(record), isOver: !isAlive(record.state) };
   };
 }

@@ -1,43 +1,48 @@
 import type { Context } from '../../core/context.ts';
 import { DomainError } from '../../core/errors.ts';
 import { createExecutionId } from '../../core/executions/execution-id.ts';
-import type { JobEvent } from '../../core/jobs/job.ts';
 import { jobIdOf } from '../../core/jobs/job-id.ts';
 import { sessionIdCookie } from '../http/assistant-session.ts';
 import { EventStream } from '../http/event-stream.ts';
 import { askingRoute } from '../http/routes-by-caller.ts';
 import { sseFrame } from '../http/sse-frame.ts';
+import { type DiagnosticEvent, failing, hanging } from './diagnostic-events.ts';
+import { framesOf as exampleOf } from './examples.ts';
 import { SILENCE_MILLIS_MAX } from './stream-limits.ts';
 import { frontDoorOnly } from './texts.ts';
 
 /** Longer than the known client waits for anything but heartbeats. */
 const HANG_MILLIS = 150_000;
 
-type DiagnosticEvent = JobEvent | { event: 'heartbeat'; data: object };
-
-const begun = (progress: number): JobEvent => ({
-  event: 'progress',
-  data: { step: 'initializing', message: 'Starting...', progress, details: null },
-});
-
 /** A stream that fails on purpose, for tests of clients. */
-export const streamError = diagnosticRoute('Ask for a stream that fails', async function* () {
-  yield begun(10);
-  yield { event: 'error', data: { error: 'Simulated processing error: Document retrieval failed' } };
-});
+export const streamError = diagnosticRoute(
+  { summary: 'Ask for a stream that fails', streamExample: exampleOf(failing) },
+  async function* () {
+    yield* failing;
+  },
+);
 
 /** A stream in which nothing happens for a long time. */
-export const streamTimeout = diagnosticRoute('Ask for a stream that hangs', async function* ({ sleep }) {
-  yield begun(5);
-  for (let waited = 0; waited < HANG_MILLIS; waited += SILENCE_MILLIS_MAX) {
-    await sleep(SILENCE_MILLIS_MAX);
-    yield { event: 'heartbeat', data: {} };
-  }
-  yield { event: 'complete', data: { step: 'complete', message: 'Analysis complete', progress: 100 } };
-});
+export const streamTimeout = diagnosticRoute(
+  {
+    summary: 'Ask for a stream that hangs',
+    streamExample: exampleOf([hanging.begun, hanging.heartbeat, hanging.complete]),
+  },
+  async function* ({ sleep }) {
+    yield hanging.begun;
+    for (let waited = 0; waited < HANG_MILLIS; waited += SILENCE_MILLIS_MAX) {
+      await sleep(SILENCE_MILLIS_MAX);
+      yield hanging.heartbeat;
+    }
+    yield hanging.complete;
+  },
+);
 
 /** The frames look like a job's, but no job is stored; whatever the body is, it does not count. */
-function diagnosticRoute(summary: string, play: (context: Context) => AsyncIterable<DiagnosticEvent>) {
+function diagnosticRoute(
+  { summary, streamExample }: { summary: string; streamExample: string },
+  play: (context: Context) => AsyncIterable<DiagnosticEvent>,
+) {
   return askingRoute(
     {
       success: 200,
@@ -45,8 +50,8 @@ function diagnosticRoute(summary: string, play: (context: Context) => AsyncItera
         tag: 'Assistant',
         summary,
         description: `For tests of clients, where diagnostics are enabled. ${frontDoorOnly}`,
-        mediaType: 'text/event-stream',
-        refusals: { 401: 'Missing API token (X-API-Key header) | Invalid API token', 404: 'Not Found' },
+        streamExample,
+        refusals: { 404: 'Not Found' },
       },
     },
     (context: Context, { caller, event }) => {

@@ -1,12 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { DomainError } from '../../core/errors.ts';
 import type { JobEvent } from '../../core/jobs/job.ts';
+import type { JobEvents } from '../../core/jobs/open-job-events.ts';
 import { errorFields } from '../../core/log.ts';
 import { type Frame, sseFrame } from '../http/sse-frame.ts';
 import { FAILED_READS_MAX, POLL_MILLIS, SILENCE_MILLIS_MAX, STREAM_MILLIS_MAX } from './stream-limits.ts';
-
-/** All events of a job so far, and whether there will be more. */
-export type JobEvents = { events: readonly JobEvent[]; isOver: boolean };
 
 export type MirroredJob = {
   jobId: string;

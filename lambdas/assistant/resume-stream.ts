@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { DomainError } from '../../core/errors.ts';
+import { jobNotFound } from '../../core/jobs/find-answer.ts';
 import { openJobEvents } from '../../core/jobs/open-job-events.ts';
 import { newSessionId, sessionIdCookie } from '../http/assistant-session.ts';
 import { EventStream } from '../http/event-stream.ts';
@@ -29,5 +29,3 @@ function readEventId(text = ''): { jobId: string; after: number } {
   if (jobId === undefined || after === undefined) throw jobNotFound();
   return { jobId, after: Number(after) };
 }
-
-const jobNotFound = () => new DomainError('not_found', 'Job not found');

@@ -1,20 +1,15 @@
 import type { Context } from '../../core/context.ts';
-import { DomainError } from '../../core/errors.ts';
+import { getJob } from '../executions/get-job.ts';
 import type { RoutesOf } from '../http/dispatch.ts';
-import { routesFor } from '../http/http-route.ts';
+import { streamError, streamTimeout } from './diagnostic-streams.ts';
+import { stream } from './stream.ts';
 
-const notServed = routesFor('session', () => undefined)(
-  { success: 200, document: { tag: 'Service', summary: 'Assistant' } },
-  () => {
-    throw new DomainError('unavailable', 'Service temporarily unavailable');
-  },
-);
-
+/** Known clients append `/stream` to whatever URL does not end in it. */
 export const assistantRoutes: RoutesOf<'assistant', Context> = {
-  'POST /api/v1/stream': notServed,
-  'POST /api/v1/stream/error': notServed,
-  'POST /api/v1/stream/error/stream': notServed,
-  'POST /api/v1/stream/timeout': notServed,
-  'POST /api/v1/stream/timeout/stream': notServed,
-  'GET /api/v1/jobs/{id}': notServed,
+  'POST /api/v1/stream': stream,
+  'POST /api/v1/stream/error': streamError,
+  'POST /api/v1/stream/error/stream': streamError,
+  'POST /api/v1/stream/timeout': streamTimeout,
+  'POST /api/v1/stream/timeout/stream': streamTimeout,
+  'GET /api/v1/jobs/{id}': getJob,
 };

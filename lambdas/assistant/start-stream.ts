@@ -4,19 +4,25 @@ import type { Context } from '../../core/context.ts';
 import { createJob } from '../../core/jobs/create-job.ts';
 import { openJobEvents } from '../../core/jobs/open-job-events.ts';
 import { hashedSession, threadOf } from '../../core/jobs/session.ts';
+import { exampleJobId } from '../executions/examples.ts';
 import { json } from '../http/answer.ts';
 import { sessionIdCookie } from '../http/assistant-session.ts';
 import { EventStream } from '../http/event-stream.ts';
 import { askingRoute } from '../http/routes-by-caller.ts';
 import { exampleFrames, exampleQuestion } from './examples.ts';
 import { mirrorJob } from './mirror-job.ts';
-import { assistantRefusals, frontDoorOnly } from './texts.ts';
+import { frontDoorOnly } from './texts.ts';
 
 const StreamQuery = z.object({
   mode: z.string().optional().meta({
     description: '`job`, or what begins with it: answers at once with the job to poll, and streams nothing.',
   }),
 });
+
+/** What `mode=job` answers: where to ask for the answer. */
+const JobTicket = z
+  .object({ job_id: z.string(), status: z.literal('pending'), polling_url: z.string() })
+  .meta({ id: 'JobTicket' });
 
 /** Stores a question as a job, and answers with the job, or with its events while they come into being. */
 export const startStream = askingRoute(
@@ -31,14 +37,15 @@ export const startStream = askingRoute(
       description:
         'Answers from the transcripts of the caller’s meetings, and shows its work as it goes: `progress` at 10, 25, 50 and 75, then `result` and `complete`, or `error`. ' +
         'A `heartbeat` follows 15 s of silence. A stream that was cut goes on where it was when it is asked for with `Last-Event-ID`. ' +
-        `With \`mode=job\` the answer is \`{"job_id", "status": "pending", "polling_url"}\`. ${frontDoorOnly}`,
+        `With \`mode=job\` the answer is the job to poll. Whoever has no key is answered from the sample meetings, where this deployment allows it. ${frontDoorOnly}`,
       headers: {
         'Last-Event-ID': 'The id of the last event that arrived: the events after it follow, and the body is ignored.',
       },
       bodyExample: exampleQuestion,
-      mediaType: 'text/event-stream',
-      answerExample: exampleFrames,
-      refusals: { ...assistantRefusals, 404: 'Meeting not found | Job not found' },
+      streamExample: exampleFrames,
+      answer: JobTicket,
+      answerExample: { job_id: exampleJobId, status: 'pending', polling_url: `/jobs/${exampleJobId}` },
+      refusals: { 404: 'Meeting not found | Job not found' },
     },
   },
   async (context: Context, { caller, query, body, event }) => {
@@ -51,7 +58,8 @@ export const startStream = askingRoute(
     });
     const cookies = [sessionIdCookie(event, caller.sessionId)];
     if (mode === 'job') {
-      return json(200, { job_id: jobId, status: 'pending', polling_url: `/jobs/${jobId}` }, {}, cookies);
+      const ticket: z.infer<typeof JobTicket> = { job_id: jobId, status: 'pending', polling_url: `/jobs/${jobId}` };
+      return json(200, ticket, {}, cookies);
     }
     const read = await openJobEvents(context, caller, jobId);
     return new EventStream(mirrorJob(context, { jobId, first: await read(), read, after: 0 }), cookies);

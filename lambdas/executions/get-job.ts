@@ -2,11 +2,11 @@ import { Job } from '../../core/jobs/job.ts';
 import { readJob } from '../../core/jobs/read-job.ts';
 import { visitorRoute } from '../http/routes-by-caller.ts';
 import { exampleJob } from './examples.ts';
-import { IdPath, jobNotFoundText } from './id-path.ts';
+import { invalidTokenText, JobPath, jobNotFoundText } from './id-path.ts';
 
 export const getJob = visitorRoute(
   {
-    path: IdPath,
+    path: JobPath,
     success: 200,
     document: {
       tag: 'Assistant',
@@ -16,7 +16,7 @@ export const getJob = visitorRoute(
         'Poll every two seconds, with the cookie or the key that the job was asked with.',
       answer: Job,
       answerExample: exampleJob,
-      refusals: { 404: jobNotFoundText },
+      refusals: { 401: invalidTokenText, 404: jobNotFoundText },
     },
   },
   (context, { caller, path }) => readJob(context, caller, path.id),

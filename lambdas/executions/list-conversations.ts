@@ -14,7 +14,6 @@ export const listConversations = visitorRoute(
       description: 'Questions and their answers, newest first; those that failed are not kept.',
       answer: z.object({ conversations: z.array(Conversation) }),
       answerExample: { conversations: [exampleConversation] },
-      refusals: { 401: 'Missing API token (X-API-Key header) | Invalid API token' },
     },
   },
   async (context, { caller }) => {

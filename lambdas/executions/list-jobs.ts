@@ -15,7 +15,6 @@ export const listJobs = visitorRoute(
         'Those of the user, or of the session; where diagnostics are enabled, whoever has neither sees all anonymous ones.',
       answer: z.object({ jobs: z.array(JobSummary) }),
       answerExample: { jobs: [exampleJobSummary] },
-      refusals: { 401: 'Missing API token (X-API-Key header) | Invalid API token' },
     },
   },
   async (context, { caller }) => {

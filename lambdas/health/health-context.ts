@@ -5,6 +5,7 @@ import { findAccountQuotas } from '../../core/health/account-quotas.ts';
 import { checkCluster, checkTopic } from '../../core/health/aws-checks.ts';
 import type { HealthContext } from '../../core/health/check-health.ts';
 import { remember } from '../../core/health/remember.ts';
+import { countOpenJobs } from '../../core/jobs/count-open-jobs.ts';
 import { lambdaContext } from '../lambda-context.ts';
 import { once } from '../once.ts';
 import { readVariable } from '../read-variable.ts';
@@ -35,9 +36,6 @@ export const healthContext = once((): HealthContext => {
         endpoints: process.env,
       }),
     ),
-    countOpenJobs: remember({ now }, JOBS_SECONDS, countOpenJobs),
+    countOpenJobs: remember({ now }, JOBS_SECONDS, () => countOpenJobs({ table })),
   };
 });
-
-/** Nothing takes assistant jobs yet, so none is open. */
-const countOpenJobs = async (): Promise<number> => 0;

@@ -16,6 +16,8 @@ export type RouteDocument = {
   answerExample?: unknown;
   /** The answer's media type where it is not JSON. */
   mediaType?: string;
+  /** A stream of events as the route writes it, where it answers one. */
+  streamExample?: string;
   /** Other statuses that are no refusals, and what they mean. */
   alsoAnswers?: Readonly<Record<number, string>>;
   /** Texts of refusals that this route has beside the common ones, by status. */

@@ -4,6 +4,7 @@ import { type HttpEvent, headerOf } from './http-event.ts';
 import { checkInput } from './input-issues.ts';
 
 export const bodyBytesMax = 64 * 1024;
+export const undeclaredText = 'The content type must be application/json';
 
 /** The schemas of a request's parts; a part without one is not looked at. */
 export type RequestSchemas<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> = {
@@ -27,7 +28,7 @@ export function readRequest<Path extends z.ZodType, Query extends z.ZodType, Bod
 ): { path: z.output<Path>; query: z.output<Query>; body: z.output<Body> } {
   const text = bodyText(event);
   if (schemas.mustBeDeclared && !isDeclaredJson(event)) {
-    throw new DomainError('unsupported_type', 'The content type must be application/json');
+    throw new DomainError('unsupported_type', undeclaredText);
   }
   const body = schemas.body && parseJson(text);
   const path = check('path', schemas.path, event.pathParameters ?? {});

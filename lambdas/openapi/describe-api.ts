@@ -34,6 +34,8 @@ const tags = [
   { name: 'Bots', description: 'Send bots into meetings, see how they are, tell them what to do.' },
   { name: 'Meetings', description: 'Every request for a bot, and what became of it.' },
   { name: 'Transcripts', description: 'What was said.' },
+  { name: 'Assistant', description: 'Ask about your meetings, and watch the answer come into being.' },
+  { name: 'Executions', description: 'The runs behind the assistant’s answers: how far they are, and how they ended.' },
   { name: 'Admin', description: 'Users and their API keys; for who runs this deployment.' },
   { name: 'Sessions', description: 'How the pages of this deployment sign in.' },
   { name: 'Service', description: 'The service itself.' },
@@ -46,5 +48,11 @@ const headers = {
 
 const securitySchemes = {
   user: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A key of a user.' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'session_id',
+    description: 'The session that an answer of the assistant sets; it sees what was asked in it.',
+  },
   admin: { type: 'apiKey', in: 'header', name: 'X-Admin-API-Key', description: 'The key of this deployment.' },
 };

@@ -21,12 +21,20 @@ export function describeOperation({ method, path, route, schemas }: OperationSou
     tags: [document.tag],
     summary: document.summary,
     ...(document.description !== undefined && { description: document.description }),
-    security: authentication === 'none' ? [] : [{ [authentication]: [] }],
+    security: securityOf(authentication),
     ...(parameters.length > 0 && { parameters }),
     ...(spec.body && { requestBody: describeBody(spec.body, document, schemas) }),
-    responses: describeResponses(route, schemas),
+    responses: describeResponses({ path, route, schemas }),
   };
 }
+
+/** Either of them will do; what a session may see is its own. */
+const securityOf = (authentication: string): Operation['security'] =>
+  authentication === 'none'
+    ? []
+    : authentication === 'session'
+      ? [{ user: [] }, { session: [] }]
+      : [{ [authentication]: [] }];
 
 /** `POST /bots` becomes `postBots`, `GET /admin/users/{id}` becomes `getAdminUsersById`. */
 function operationIdOf(method: string, path: string): string {
@@ -44,8 +52,7 @@ function describeParameters(
 ): Parameter[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries<z.ZodType>(schema.shape).map(([name, field]) => {
-    const { description, ...written } = schemas.output(field);
-    const example = examples[name];
+    const { description, example = examples[name], ...written } = schemas.output(field);
     return {
       name,
       in: place,

@@ -10,8 +10,9 @@ export function curl(origin: string, method: string, path: string, operation: Op
   const url = origin + path.replace(/\{(\w+)\}/g, (_, name: string) => exampleOf(operation, name));
   const body = operation.requestBody?.content['application/json']?.example;
   const headers = operation.security.flatMap((scheme) => Object.keys(scheme)).flatMap((name) => keyHeaders[name] ?? []);
+  const isStream = Object.values(operation.responses).some(({ content }) => content?.['text/event-stream']);
   return [
-    `curl${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} ${url}`,
+    `curl${isStream ? ' -N' : ''}${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} ${url}`,
     ...headers.map((header) => `-H "${header}"`),
     ...(body === undefined ? [] : [`-H 'Content-Type: application/json'`, `-d ${quote(JSON.stringify(body))}`]),
   ].join(' \\\n  ');

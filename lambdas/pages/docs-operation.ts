@@ -3,7 +3,11 @@ import { curl } from './curl.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import { type Html, html, prose } from './html.ts';
 
-const callers: Record<string, string> = { user: 'X-API-Key', admin: 'X-Admin-API-Key' };
+const callers: Record<string, string> = {
+  user: 'X-API-Key',
+  admin: 'X-Admin-API-Key',
+  session: 'or the cookie session_id',
+};
 
 /** One operation: what it does, what it takes, how to call it, what comes back. */
 export function docsOperation(origin: string, method: string, path: string, operation: Operation): Html {
@@ -32,8 +36,10 @@ ${fields.map(
 
 function success(status: string, { description, content }: ResponseObject): Html {
   const example = content?.['application/json']?.example;
+  const stream = content?.['text/event-stream']?.example;
   return html`<h4>Answer ${status}</h4>
 ${description !== 'Done.' && html`<p>${prose(description)}</p>`}
+${typeof stream === 'string' && html`<pre>${stream.trim()}</pre>`}
 ${example !== undefined && html`<pre>${JSON.stringify(example, null, 2)}</pre>`}`;
 }
 

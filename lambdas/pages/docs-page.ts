@@ -41,7 +41,8 @@ const link = ({ operation }: Entry): Html =>
 
 const firstSteps = (origin: string): Html => html`<section>
 <p>Every request carries its key in a header. Bodies and answers are JSON, ids are integers, times are ISO 8601 in UTC.
-A refusal is <code>{"detail": …}</code>: a text, or for input that does not fit a list of <code>{loc, msg, type}</code>.
+A refusal is <code>{"detail": …}</code>: a text, or for input that does not fit a list of <code>{loc, msg, type}</code>;
+of the assistant and its jobs <code>{"error": …}</code>, always a text.
 Every answer names its request in <code>X-Request-Id</code>. The same as <a href="/openapi.json">OpenAPI 3.1</a>.</p>
 <h4>From nothing to a transcript</h4>
 <pre># a user, and a key for the user

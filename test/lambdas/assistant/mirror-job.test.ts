@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError, StoreUnavailableError } from '../../../core/errors.ts';
 import type { JobEvent } from '../../../core/jobs/job.ts';
+import type { JobEvents } from '../../../core/jobs/open-job-events.ts';
 import { createLog } from '../../../core/log.ts';
-import { type JobEvents, mirrorJob } from '../../../lambdas/assistant/mirror-job.ts';
+import { mirrorJob } from '../../../lambdas/assistant/mirror-job.ts';
 import { FAILED_READS_MAX, POLL_MILLIS, SILENCE_MILLIS_MAX } from '../../../lambdas/assistant/stream-limits.ts';
 import { type ReadFrame, readFrames } from '../../support/read-frames.ts';
 
