@@ -57,6 +57,7 @@ export interface FunctionUrlDefinition {
   readonly functionName: string;
   readonly authType: 'AWS_IAM' | 'NONE';
   readonly invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  readonly cors: CorsRules | undefined;
   /** Only a URL of the mode RESPONSE_STREAM takes streamed answers. */
   readonly invoke: InvokeStreaming;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { CorsRules } from '../interfaces.ts';
+import type { Answer } from './proxy-answer.ts';
 
 /** True for the OPTIONS request that a browser sends ahead; the gateway answers it without any function. */
 export function isPreflight(request: IncomingMessage): boolean {
@@ -10,8 +11,19 @@ export function isPreflight(request: IncomingMessage): boolean {
   );
 }
 
+/** CORS headers are the gateway's: those that a function sends beside a configuration are dropped. */
+export function withCors(
+  headers: Answer['headers'],
+  rules: CorsRules | undefined,
+  request: IncomingMessage,
+): Answer['headers'] {
+  if (rules === undefined) return headers;
+  const own = Object.entries(headers).filter(([name]) => !name.startsWith('access-control-'));
+  return { ...Object.fromEntries(own), ...corsHeaders(rules, request) };
+}
+
 /** The headers for an allowed origin; none for another, which is what makes the browser refuse. */
-export function corsHeaders(rules: CorsRules, request: IncomingMessage): Record<string, string> {
+function corsHeaders(rules: CorsRules, request: IncomingMessage): Record<string, string> {
   const origin = request.headers.origin;
   const allowsAll = rules.allowOrigins.includes('*');
   if (origin === undefined || !(allowsAll || rules.allowOrigins.includes(origin))) return { vary: 'origin' };

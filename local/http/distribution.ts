@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly pathPattern: string;
   readonly allowedMethods: ReadonlySet<string>;
   readonly origin: OriginServer;
+  /** How long the origin may be silent, before its answer and in the middle of it. */
+  readonly readTimeoutSeconds: number;
 }
 
 const methodNotAllowed: Answer = {
@@ -24,6 +26,8 @@ export function serveDistribution(behaviours: readonly Behaviour[], around: Surr
     const behaviour = behaviours.find(({ pathPattern }) => matchesPathPattern(pathPattern, path));
     if (behaviour === undefined) throw new Error(`No behaviour is for ${path}.`);
     if (!behaviour.allowedMethods.has(request.method ?? '')) return sendAnswer(response, methodNotAllowed);
+    // CloudFront would still answer 504 when nothing has been sent.
+    response.setTimeout(behaviour.readTimeoutSeconds * 1000, () => response.destroy());
     addressTo(behaviour.origin, request);
     return behaviour.origin.handle(request, response);
   };

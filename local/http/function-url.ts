@@ -9,6 +9,7 @@ import type {
 } from '../interfaces.ts';
 import { reportFault } from '../report-fault.ts';
 import { readBody } from './body.ts';
+import { isPreflight, preflightHeaders, withCors } from './cors.ts';
 import { type Answer, jsonAnswer, readAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf, type ProxyRequest, proxyEvent } from './proxy-event.ts';
 import { startServer } from './server.ts';
@@ -36,28 +37,38 @@ function handlerOf(definition: FunctionUrlDefinition, around: Surroundings): Req
   const isLost = () => definition.authType === 'AWS_IAM' && !around.faults.callbacks;
   return async (request, response) => {
     if (around.isDown() || isLost()) return void request.socket.destroy();
+    if (definition.cors !== undefined && isPreflight(request)) {
+      return sendAnswer(response, { status: 204, headers: preflightHeaders(definition.cors, request), body: '' });
+    }
     const event = await readEvent(definition, around, request);
     if ('status' in event) return sendAnswer(response, event);
     const result = await definition.invoke(event);
     if (around.isDown()) return void request.socket.destroy();
-    await sendResult(response, result, definition);
+    await sendResult(response, result, {
+      invokeMode: definition.invokeMode,
+      headersOf: (headers) => withCors(headers, definition.cors, request),
+    });
   };
+}
+
+interface Sending extends Pick<FunctionUrlDefinition, 'invokeMode'> {
+  headersOf(headers: Answer['headers']): Answer['headers'];
 }
 
 async function sendResult(
   response: ServerResponse,
   result: StreamingResult,
-  { invokeMode }: FunctionUrlDefinition,
+  { invokeMode, headersOf }: Sending,
 ): Promise<void> {
-  if (result.outcome === 'throttled') return sendAnswer(response, rateExceeded);
-  if (result.outcome === 'failed') return sendAnswer(response, badGateway);
+  const send = (answer: Answer) => sendAnswer(response, { ...answer, headers: headersOf(answer.headers) });
+  if (result.outcome === 'throttled') return send(rateExceeded);
+  if (result.outcome === 'failed') return send(badGateway);
   if (result.outcome === 'streamed') {
-    const head = await sendStream(response, result);
-    return head === 'unreadable' ? sendAnswer(response, badGateway) : undefined;
+    return (await sendStream(response, result, headersOf)) === 'unreadable' ? send(badGateway) : undefined;
   }
   // Lambda streams every payload of such a URL as it is; only a prelude would say more about it.
-  if (invokeMode === 'RESPONSE_STREAM') return sendAnswer(response, jsonAnswer(200, result.payload));
-  sendAnswer(response, readAnswer(result.payload) ?? badGateway);
+  if (invokeMode === 'RESPONSE_STREAM') return send(jsonAnswer(200, result.payload));
+  send(readAnswer(result.payload) ?? badGateway);
 }
 
 /** The event for the function, or the refusal of a call that it never sees. */

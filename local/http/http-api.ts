@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpApi, InvokeResult, RequestHandler, Surroundings } from '../interfaces.ts';
 import { readBody } from './body.ts';
-import { corsHeaders, isPreflight, preflightHeaders } from './cors.ts';
+import { isPreflight, preflightHeaders, withCors } from './cors.ts';
 import { type Answer, jsonAnswer, readAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf, type ProxyRequest, proxyEvent } from './proxy-event.ts';
 import { decodePath, matchRoute } from './route-table.ts';
@@ -26,7 +26,7 @@ export function serveHttpApi(api: HttpApi, around: Surroundings): RequestHandler
     const answer = await answerRequest(api, around, request, response);
     // A restart takes the answers with it that are still on their way.
     if (around.isDown()) return void request.socket.destroy();
-    sendAnswer(response, api.cors === undefined ? answer : withCors(answer, corsHeaders(api.cors, request)));
+    sendAnswer(response, { ...answer, headers: withCors(answer.headers, api.cors, request) });
   };
 }
 
@@ -73,10 +73,4 @@ async function withTimeout(invoked: Promise<InvokeResult>): Promise<InvokeResult
   } finally {
     timer.abort();
   }
-}
-
-/** CORS headers are the gateway's: those that a function sends beside a configuration are dropped. */
-function withCors(answer: Answer, cors: Record<string, string>): Answer {
-  const own = Object.entries(answer.headers).filter(([name]) => !name.startsWith('access-control-'));
-  return { ...answer, headers: { ...Object.fromEntries(own), ...cors } };
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { StreamedAnswer } from '../interfaces.ts';
-import { headersOf, Prelude } from './proxy-answer.ts';
+import { type Answer, headersOf, Prelude } from './proxy-answer.ts';
 
 const integrationResponse = 'application/vnd.awslambda.http-integration-response';
 const delimiter = Buffer.alloc(8);
@@ -9,7 +9,7 @@ const preludeBytesMax = 16_384;
 
 export interface Head {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Answer['headers'];
   /** What came together with the head, first. */
   readonly rest: Buffer;
 }

@@ -2,19 +2,24 @@ import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { StreamedAnswer } from '../interfaces.ts';
 import { readHead } from './prelude.ts';
+import type { Answer } from './proxy-answer.ts';
 
 /**
  * Sends an answer while it comes, no faster than the client takes it; one that breaks off cuts the connection.
  * `unreadable` when nothing was sent, because it has no head that can be read.
  */
-export async function sendStream(response: ServerResponse, answer: StreamedAnswer): Promise<'sent' | 'unreadable'> {
+export async function sendStream(
+  response: ServerResponse,
+  answer: StreamedAnswer,
+  headersOf: (headers: Answer['headers']) => Answer['headers'],
+): Promise<'sent' | 'unreadable'> {
   const { body } = answer;
   const head = await readHead(answer);
   if (head === undefined) {
     body.resume();
     return 'unreadable';
   }
-  for (const [name, value] of Object.entries(head.headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headersOf(head.headers))) response.setHeader(name, value);
   response.writeHead(head.status).flushHeaders();
   if (head.rest.length > 0) response.write(head.rest);
   await passOn(body, response);

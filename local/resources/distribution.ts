@@ -1,10 +1,14 @@
 import * as z from 'zod';
 import { type Behaviour, serveDistribution } from '../http/distribution.ts';
 import { ignored, type ResourceRequest, resourceType, wholeNumber } from './resource-type.ts';
+import type { Site } from './site.ts';
 
 /** Ids of the managed policies CachingDisabled and AllViewerExceptHostHeader: what the runner does. */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+/** CloudFront's own, where a template gives none. */
+const READ_TIMEOUT_SECONDS = 30;
 
 const behaviour = {
   TargetOriginId: z.string(),
@@ -22,8 +26,14 @@ const PathBehaviour = z.strictObject({ ...behaviour, PathPattern: z.string() });
 const Origin = z.strictObject({
   Id: z.string(),
   DomainName: z.string(),
-  // How CloudFront reaches an origin; here it is in the same process.
-  CustomOriginConfig: ignored,
+  CustomOriginConfig: z.strictObject({
+    OriginReadTimeout: wholeNumber.default(READ_TIMEOUT_SECONDS),
+    // How CloudFront reaches an origin; here it is in the same process.
+    OriginProtocolPolicy: ignored,
+    OriginSSLProtocols: ignored,
+    OriginKeepaliveTimeout: ignored,
+    HTTPSPort: ignored,
+  }),
   ConnectionAttempts: ignored,
   ConnectionTimeout: ignored,
 });
@@ -54,11 +64,23 @@ export const createDistribution = resourceType(Properties, ({ DistributionConfig
 });
 
 function behavioursOf(config: Config, { site }: ResourceRequest): Behaviour[] {
-  const domains = new Map(config.Origins.map(({ Id, DomainName }) => [Id, DomainName]));
+  const origins = new Map(config.Origins.map((origin) => [origin.Id, originOf(origin, site)]));
   const all = [...config.CacheBehaviors, { ...config.DefaultCacheBehavior, PathPattern: '*' }];
   return all.map(({ PathPattern, AllowedMethods, TargetOriginId }) => ({
     pathPattern: PathPattern,
     allowedMethods: new Set(AllowedMethods),
-    origin: site.origins.get(domains.get(TargetOriginId) ?? TargetOriginId),
+    ...named(TargetOriginId, origins),
   }));
+}
+
+type Target = Pick<Behaviour, 'origin' | 'readTimeoutSeconds'>;
+
+function originOf({ DomainName, CustomOriginConfig }: z.infer<typeof Origin>, { origins }: Site): Target {
+  return { origin: origins.get(DomainName), readTimeoutSeconds: CustomOriginConfig.OriginReadTimeout };
+}
+
+function named(id: string, origins: ReadonlyMap<string, Target>): Target {
+  const found = origins.get(id);
+  if (found === undefined) throw new Error(`The distribution has no origin ${id}.`);
+  return found;
 }

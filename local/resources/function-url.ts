@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { Cors, corsRules } from './cors.ts';
 import { resourceType } from './resource-type.ts';
 
 const Properties = z.strictObject({
   TargetFunctionArn: z.string(),
   AuthType: z.enum(['AWS_IAM', 'NONE']),
+  Cors: Cors.optional(),
   InvokeMode: z.enum(['BUFFERED', 'RESPONSE_STREAM']).default('BUFFERED'),
 });
 
@@ -15,7 +17,8 @@ export const createFunctionUrl = resourceType(Properties, async (properties, { s
   const streams = invokeMode === 'RESPONSE_STREAM';
   if (streams) target.shareProcesses();
   const invoke = (event: unknown) => (streams ? target.invokeStreaming(event) : target.invoke(event));
-  const server = await site.serveFunctionUrl({ functionName: name, authType, invokeMode, invoke }, site.around);
+  const cors = properties.Cors && corsRules(properties.Cors);
+  const server = await site.serveFunctionUrl({ functionName: name, authType, invokeMode, cors, invoke }, site.around);
   site.functionUrls.set(constructName, server.url);
   site.origins.add(server);
   return { ref: arn, attributes: { FunctionUrl: `${server.url}/`, FunctionArn: arn } };

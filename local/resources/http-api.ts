@@ -1,18 +1,10 @@
 import * as z from 'zod';
 import { serveHttpApi } from '../http/http-api.ts';
 import { startServer } from '../http/server.ts';
-import type { CorsRules } from '../interfaces.ts';
+import { Cors, corsRules } from './cors.ts';
 import type { DraftApi } from './http-apis.ts';
-import { flag, ignored, resourceType, wholeNumber } from './resource-type.ts';
+import { ignored, resourceType } from './resource-type.ts';
 
-const Cors = z.strictObject({
-  AllowOrigins: z.array(z.string()).default([]),
-  AllowMethods: z.array(z.string()).default([]),
-  AllowHeaders: z.array(z.string()).default([]),
-  ExposeHeaders: z.array(z.string()).default([]),
-  AllowCredentials: flag.default(false),
-  MaxAge: wholeNumber.optional(),
-});
 const Properties = z.strictObject({
   Name: z.string(),
   ProtocolType: z.literal('HTTP'),
@@ -31,14 +23,3 @@ export const createHttpApi = resourceType(Properties, async (properties, { site,
   site.origins.add(server);
   return { ref: logicalId, attributes: { ApiId: logicalId, ApiEndpoint: server.url } };
 });
-
-function corsRules(cors: z.infer<typeof Cors>): CorsRules {
-  return {
-    allowOrigins: cors.AllowOrigins,
-    allowMethods: cors.AllowMethods,
-    allowHeaders: cors.AllowHeaders,
-    exposeHeaders: cors.ExposeHeaders,
-    allowCredentials: cors.AllowCredentials,
-    maxAgeSeconds: cors.MaxAge,
-  };
-}

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { serveFunctionUrl } from '../../../local/http/function-url.ts';
-import type { OriginServer } from '../../../local/interfaces.ts';
+import type { CorsRules, OriginServer } from '../../../local/interfaces.ts';
 import type { LocalFunction } from '../../../local/lambda/local-function.ts';
 import { createTestFunctions } from '../lambda/test-functions.ts';
 import { waitFor } from '../wait-for.ts';
@@ -18,14 +18,16 @@ afterAll(async () => {
 /** A function URL of the mode RESPONSE_STREAM, asked with `input`. */
 async function serve(
   handler: string,
-): Promise<{ target: LocalFunction; ask: (input?: object) => ReturnType<typeof receiveStream> }> {
+  cors?: CorsRules,
+): Promise<{ url: string; target: LocalFunction; ask: (input?: object) => ReturnType<typeof receiveStream> }> {
   const target = functions.start(handler, { timeoutSeconds: 60 });
   target.shareProcesses();
   const invoke = (event: unknown) => target.invokeStreaming(event);
-  const definition = { functionName: handler, authType: 'NONE', invokeMode: 'RESPONSE_STREAM', invoke } as const;
+  const definition = { functionName: handler, authType: 'NONE', invokeMode: 'RESPONSE_STREAM', cors, invoke } as const;
   const server = await serveFunctionUrl(definition, functions.around);
   servers.push(server);
-  return { target, ask: (input = {}) => receiveStream(server.url, { body: JSON.stringify(input) }) };
+  const ask = (input = {}) => receiveStream(server.url, { body: JSON.stringify(input) });
+  return { url: server.url, target, ask };
 }
 
 const endless = { count: 1e6, pauseMillis: 20 };
@@ -114,6 +116,19 @@ describe('a function URL that streams', () => {
   ])('answers 502 when %s %j never comes to its prelude', async (handler, input) => {
     const answer = await (await serve(handler)).ask(input);
     expect([answer.statusCode, await text(answer)]).toEqual([502, 'Internal Server Error']);
+  });
+
+  it('has CORS headers of its own on streams and refusals, and answers preflights', async () => {
+    const origin = 'https://app.example';
+    const list = { allowOrigins: [origin], allowMethods: ['POST'], allowHeaders: ['x-api-key'], exposeHeaders: [] };
+    const { url } = await serve('lines', { ...list, allowCredentials: false, maxAgeSeconds: 60 });
+    const allowed = { 'access-control-allow-origin': origin };
+    const ask = (body: string) => receiveStream(url, { headers: { origin }, body });
+    expect((await ask('{}')).headers).toMatchObject(allowed);
+    expect(await ask('{"failsFirst":true}')).toMatchObject({ statusCode: 502, headers: allowed });
+    const headers = { origin, 'access-control-request-method': 'POST' };
+    const preflight = await receiveStream(url, { method: 'OPTIONS', headers });
+    expect(preflight).toMatchObject({ statusCode: 204, headers: { ...allowed, 'access-control-max-age': '60' } });
   });
 
   it('is not what the fault of lost callbacks is about', async () => {

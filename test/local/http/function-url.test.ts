@@ -21,7 +21,7 @@ beforeEach(async () => {
   bot = around.credentials.issue('arn:aws:iam::000000000000:role/path/BotTaskRole');
   result = undefined;
   server = await serveFunctionUrl(
-    { functionName: 'callbacks', authType: 'AWS_IAM', invokeMode: 'BUFFERED', invoke },
+    { functionName: 'callbacks', authType: 'AWS_IAM', invokeMode: 'BUFFERED', cors: undefined, invoke },
     around,
   );
 });
@@ -139,7 +139,13 @@ describe('the function URL', () => {
   });
 
   it('asks nobody for a signature where its type is NONE', async () => {
-    const definition = { functionName: 'open', authType: 'NONE', invokeMode: 'BUFFERED', invoke } as const;
+    const definition = {
+      functionName: 'open',
+      authType: 'NONE',
+      invokeMode: 'BUFFERED',
+      cors: undefined,
+      invoke,
+    } as const;
     const open = await serveFunctionUrl(definition, around);
     const answer = await sendRaw(open.url, { path: '/x' });
     await open.stop();

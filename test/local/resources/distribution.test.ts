@@ -24,7 +24,11 @@ const config = {
       DomainName: domainOf('Api', 'ApiEndpoint'),
       CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
     },
-    { Id: 'assistant', DomainName: domainOf('AssistantUrl', 'FunctionUrl') },
+    {
+      Id: 'assistant',
+      DomainName: domainOf('AssistantUrl', 'FunctionUrl'),
+      CustomOriginConfig: { OriginReadTimeout: 1 },
+    },
   ],
   CacheBehaviors: [
     { ...policies, PathPattern: '/api/v1/still/*', TargetOriginId: 'api' },
@@ -131,6 +135,11 @@ describe('the distribution', () => {
     expect(fixture.stack.outputs).toEqual({ FrontDoorUrl: 'http://127.0.0.1:1', ApiUrl: fixture.stack.apiUrl });
   });
 
+  it('gives up an origin that is silent for too long', async () => {
+    const answer = await receiveStream(port.url, { path: '/api/v1/stream', body: '{"count":2,"pauseMillis":30000}' });
+    await expect(text(answer)).rejects.toThrow('aborted');
+  });
+
   it('ends its open streams with a restart', async () => {
     const answer = await receiveStream(port.url, { path: '/api/v1/stream', body: '{"count":1e6,"pauseMillis":20}' });
     const received = text(answer);
@@ -165,7 +174,12 @@ describe('a distribution that the runner does not understand', () => {
       { CustomErrorResponses: [{ ErrorCode: 404, ResponsePagePath: '/x' }] },
       'ResponsePagePath',
     ],
-    ['names an origin elsewhere', { Origins: [{ Id: 'api', DomainName: 'example.com' }] }, 'serves no origin'],
+    [
+      'names an origin elsewhere',
+      { Origins: [{ Id: 'api', DomainName: 'example.com', CustomOriginConfig: {} }] },
+      'serves no origin',
+    ],
+    ['names an origin that it has not', changed({ TargetOriginId: 'none' }), 'has no origin none'],
     ['has a root object', { DefaultRootObject: 'index.html' }, 'DefaultRootObject'],
   ])('is refused when it %s', async (_what, change, reason) => {
     expect(await refusal(change)).toMatch(
