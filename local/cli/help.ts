@@ -30,7 +30,7 @@ const variables: Readonly<Record<string, string>> = {
   AWS_ENDPOINT_URL_DYNAMODB: 'A DynamoDB of your own, where neither of the two that come along can run.',
   AWS_ENDPOINT_URL_BEDROCK_RUNTIME:
     'Where the assistant finds the model of -c bedrockModelId: anything that speaks Bedrock’s Converse. It is called ' +
-    'with made-up credentials, never with yours. Without it the calls are refused on this machine and no answer comes.',
+    'with made-up credentials, never with yours. Without it the calls are refused on this machine, and such answers fail.',
   NO_COLOR: 'No colours.',
 };
 

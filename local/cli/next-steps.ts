@@ -17,6 +17,7 @@ export function nextSteps({ url, apiKey, room, logsCommand }: NextStepsOptions):
     'Be in the room with it': `${url}/rehearsal/${place}`,
     'Say something there': `curl --json '{"speaker":"You","text":"Hello, bot"}' ${url}/rehearsal/${place}/say`,
     'Read what it heard': `curl ${key} ${url}/transcripts/rehearsal/${place}`,
+    'Ask the assistant': `curl -N --json '{"query":"What did we decide about the launch date?"}' ${url}/api/v1/stream`,
     'Ask it to leave': `curl ${key} -X DELETE ${url}/bots/rehearsal/${place}`,
     ...(room !== undefined && { 'Send another bot': send('my-room') }),
     'See all that the API does': `${url}/docs`,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { settingNames } from '../../../core/settings.ts';
 import { helpText } from '../../../local/cli/help.ts';
-import { OptionError, parseOptions } from '../../../local/options.ts';
+import { laptopSettings, OptionError, parseOptions } from '../../../local/options.ts';
 
 const run = {
   command: 'run',
@@ -59,7 +59,15 @@ describe('helpText', () => {
   it('names every option of the deployment, and what took the place of well-known variables', () => {
     const help = helpText();
     for (const name of settingNames) expect(help).toContain(`  ${name}=`);
-    for (const name of ['REDIS_URL', 'BOT_IMAGE_NAME', 'DOCKER_NETWORK', 'ADMIN_API_KEY']) expect(help).toContain(name);
+    for (const name of [
+      'REDIS_URL',
+      'BOT_IMAGE_NAME',
+      'DOCKER_NETWORK',
+      'ADMIN_API_KEY',
+      'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+    ])
+      expect(help).toContain(name);
+    for (const [name, value] of Object.entries(laptopSettings)) expect(help).toContain(`  ${name}=${value}`);
     expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
   });
 });

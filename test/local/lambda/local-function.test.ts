@@ -32,6 +32,20 @@ describe('a function', () => {
     expect(environment).not.toHaveProperty('PATH');
   });
 
+  it('finds the model that a person brings, with the credentials of its role and nothing else', async () => {
+    process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = 'http://127.0.0.1:9';
+    process.env.AWS_BEARER_TOKEN_BEDROCK = 'secret';
+    const environment = Object(payloadOf(await start('readEnvironment').invoke({})));
+    delete process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
+    delete process.env.AWS_BEARER_TOKEN_BEDROCK;
+    expect(environment.AWS_ENDPOINT_URL_BEDROCK_RUNTIME).toBe('http://127.0.0.1:9');
+    expect(environment).not.toHaveProperty('AWS_BEARER_TOKEN_BEDROCK');
+    expect(environment.AWS_ACCESS_KEY_ID).toMatch(/^LOCAL/);
+    expect(Object(payloadOf(await start('readEnvironment').invoke({})))).not.toHaveProperty(
+      'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+    );
+  });
+
   it('handles several events at once, up to its processes, and throttles what may not wait', async () => {
     const wait = start('wait', { limits: { processesMax: 2, waitingMax: 2 } });
     const results = await Promise.all(Array.from({ length: 6 }, () => wait.invoke({ millis: 300 })));

@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PurgeQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Fixture, fixtureFunction, startFixture } from '../fixture/start-fixture.ts';
 
@@ -17,6 +17,16 @@ beforeAll(async () => {
           QueueName: 'work',
           VisibilityTimeout: 1,
           RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }, maxReceiveCount: 2 },
+        },
+      },
+      Slow: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'slow', VisibilityTimeout: 2 } },
+      SlowWorker: fixtureFunction('takeSlowly', { Timeout: 120 }),
+      SlowMapping: {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['Slow', 'Arn'] },
+          FunctionName: { Ref: 'SlowWorker' },
+          BatchSize: 1,
         },
       },
       Worker: fixtureFunction('takeMessages'),
@@ -42,8 +52,8 @@ afterAll(async () => {
   await fixture.stack.stop();
 });
 
-const send = (body: object) =>
-  sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('work'), MessageBody: JSON.stringify(body) }));
+const send = (body: object, queue = 'work') =>
+  sqs.send(new SendMessageCommand({ QueueUrl: queueUrl(queue), MessageBody: JSON.stringify(body) }));
 const taken = (id: number) => fixture.printed.filter(({ fields }) => Object(fields.took).id === id);
 
 describe('a queue that feeds a function', () => {
@@ -63,6 +73,28 @@ describe('a queue that feeds a function', () => {
     await send({ id: 4, kind: 'wanted' });
     await fixture.until(() => taken(4).length > 0);
     expect(taken(3)).toHaveLength(0);
+  });
+
+  it('has as many messages handled at once as the function has processes', async () => {
+    const name = 'together';
+    await Promise.all(Array.from({ length: 10 }, (_, id) => send({ name, id }, 'slow')));
+    const begun = () => fixture.printed.filter(({ fields }) => fields.began === name);
+    await fixture.until(() => begun().length >= 10);
+    expect(new Set(begun().map(({ fields }) => fields.pid)).size).toBe(10);
+    expect(fixture.stack.killFunction('takeSlowly')).toHaveLength(10);
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: queueUrl('slow') }));
+  });
+
+  it('brings the message of a killed worker again when it turns visible', async () => {
+    const name = 'killed';
+    await send({ name }, 'slow');
+    const began = () => fixture.printed.filter(({ fields }) => fields.began === name);
+    await fixture.until(() => began().length === 1);
+    expect(fixture.stack.killFunction('takeSlowly')).toHaveLength(1);
+    await fixture.until(() => began().length === 2);
+    expect(began().map(({ fields }) => fields.receiveCount)).toEqual(['1', '2']);
+    expect(fixture.stack.killFunction('takeSlowly')).toHaveLength(1);
+    await sqs.send(new PurgeQueueCommand({ QueueUrl: queueUrl('slow') }));
   });
 
   it('goes on after a restart, with empty queues', async () => {
