@@ -5,11 +5,13 @@ import { findMeeting } from '../meetings/meeting-store.ts';
 import { rowExpiry } from '../meetings/row-expiry.ts';
 import { isLive } from '../meetings/status.ts';
 import { readSegments } from '../segments/read-segments.ts';
+import type { StoredSegment } from '../segments/stored-segment.ts';
 import type { Operation } from '../table/operation.ts';
 import { profileKey } from '../users/user-keys.ts';
 import { Digest, factsOf, indexChunkKey } from './digest.ts';
 import { packIndex } from './index-chunks.ts';
 import { MeetingIndex } from './meeting-index.ts';
+import type { Line } from './passage.ts';
 import { packTerms } from './term-digest.ts';
 
 const BUILD_BYTES = 12;
@@ -28,12 +30,7 @@ export async function buildIndex(
   context: Context,
   meeting: MeetingRecord,
 ): Promise<{ digest: Digest; index: MeetingIndex } | undefined> {
-  const lines = (await readSegments(context, meeting.id)).map(({ segment_id, start, speaker, text }) => ({
-    segment_id,
-    start,
-    speaker: speaker ?? null,
-    text,
-  }));
+  const lines = linesOf(await readSegments(context, meeting.id));
   if (lines.length === 0) return undefined;
   const { index, chunks, lineCount } = packIndex(lines);
   if (lineCount < lines.length) {
@@ -50,6 +47,9 @@ export async function buildIndex(
   const failed = await context.table.transact(await writesOf(context, meeting, digest, chunks));
   return failed ? undefined : { digest, index };
 }
+
+export const linesOf = (segments: readonly StoredSegment[]): Line[] =>
+  segments.map(({ segment_id, start, speaker, text }) => ({ segment_id, start, speaker: speaker ?? null, text }));
 
 async function writesOf(
   context: Context,

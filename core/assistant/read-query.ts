@@ -11,6 +11,8 @@ const POINTING_TERMS_MAX = 3;
 const LEANED_ON_MAX = 2;
 const SYNONYM_WEIGHT = 0.5;
 const EARLIER_WEIGHT = 0.5;
+/** What kind of thing is asked for narrows less than what it is about. */
+const KIND_WEIGHT = 0.6;
 
 /** One thing that the question asks for, in all the terms that may stand for it, each with how well it does (0 to 1). */
 export type Concept = { terms: ReadonlyMap<string, number>; weight: number };
@@ -33,7 +35,8 @@ const aboutMeetings = new Set(
   tokens(
     `meeting meetings call calls transcript transcripts conversation discuss discussed discussion talk talked tell told
     say said mention mentioned ask asked question answer give show find please last latest recent summarize summary sum
-    recap overview gist key main points highlights takeaways happened anything something everything`,
+    recap overview gist key main points highlights takeaways happened anything something everything somebody someone
+    anyone whether regarding concerning sort kind team reach reached know tell according`,
   ),
 );
 
@@ -60,7 +63,11 @@ const earlierQueries = (messages: readonly Message[]): string[] =>
     .slice(-LEANED_ON_MAX)
     .map(({ content }) => content);
 
+const kinds = new Set(
+  tokens('decide decision agree date deadline problem issue reason cause task action person people'),
+);
+
 const conceptOf = (term: string, weight: number): Concept => ({
   terms: new Map([...synonymsOf(term).map((other): [string, number] => [other, SYNONYM_WEIGHT]), [term, 1]]),
-  weight,
+  weight: weight * (kinds.has(term) ? KIND_WEIGHT : 1),
 });

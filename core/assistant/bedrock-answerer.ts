@@ -1,0 +1,88 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { SignatureV4 } from '@smithy/signature-v4';
+import * as z from 'zod';
+import { type Answerer, ModelError } from './answerer.ts';
+import { instructions, promptOf, readReply } from './prompt.ts';
+
+const ANSWER_TOKENS_MAX = 800;
+const SERVICE = 'bedrock';
+/** Busy, starting, or ill; every other refusal would be the same again. */
+const TRANSIENT_STATUSES = [408, 424, 429, 500, 502, 503, 504];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Answers by Amazon Bedrock's Converse, without tools. One signed call: the SDK's client weighs 90 KB, most of it for
+ * streams, and every question of those who use no model would carry it.
+ */
+export function bedrockAnswerer(modelId: string, environment: Environment): Answerer {
+  const credentials = defaultProvider();
+  return {
+    modelVersion: modelId,
+    isGuarded: true,
+    generate: async (request, signal) => {
+      const input: Omit<ConverseCommandInput, 'modelId'> = {
+        system: [{ text: instructions }],
+        messages: [{ role: 'user', content: [{ text: promptOf(request) }] }],
+        inferenceConfig: { maxTokens: ANSWER_TOKENS_MAX, temperature: 0 },
+      };
+      const region = environment.AWS_REGION ?? '';
+      const call = { url: converseUrl(modelId, region, environment), body: JSON.stringify(input) };
+      return readReply(
+        await converse(call, new SignatureV4({ service: SERVICE, region, credentials, sha256: Sha256 }), signal),
+        request,
+      );
+    },
+  };
+}
+
+/** The variables are those by which the SDK finds an endpoint other than AWS's own. */
+function converseUrl(modelId: string, region: string, environment: Environment): URL {
+  const endpoint = environment.AWS_ENDPOINT_URL_BEDROCK_RUNTIME ?? environment.AWS_ENDPOINT_URL;
+  const path = `/model/${encodeURIComponent(modelId)}/converse`;
+  return new URL(path, endpoint ?? `https://bedrock-runtime.${region}.amazonaws.com`);
+}
+
+async function converse(
+  { url, body }: { url: URL; body: string },
+  signer: SignatureV4,
+  signal: AbortSignal,
+): Promise<string> {
+  const { headers } = await signer.sign({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    path: url.pathname,
+    headers: { host: url.host, 'content-type': 'application/json' },
+    body,
+  });
+  const response = await send(url, { method: 'POST', headers, body, signal });
+  if (response.status !== 200) throw refusal(response);
+  return textOf(await response.json());
+}
+
+async function send(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    init.signal?.throwIfAborted();
+    throw new ModelError('The language model could not be reached', true, { cause: error });
+  }
+}
+
+/** Without the refusal's own text, which may repeat the question. */
+function refusal({ status, headers }: Response): ModelError {
+  const type = /^\w+/.exec(headers.get('x-amzn-errortype') ?? '')?.[0] ?? 'no reason';
+  return new ModelError(`The language model answered ${status} (${type})`, TRANSIENT_STATUSES.includes(status));
+}
+
+const ConverseAnswer = z.object({
+  output: z.object({ message: z.object({ content: z.array(z.object({ text: z.string().optional() })) }) }),
+});
+
+function textOf(answer: unknown): string {
+  const parsed = ConverseAnswer.safeParse(answer).data;
+  return parsed?.output.message.content.map(({ text }) => text ?? '').join('') ?? '';
+}

@@ -1,0 +1,89 @@
+import type { Context } from '../context.ts';
+import { type RetryPolicy, retry } from '../retry.ts';
+import { type Answerer, type AnswerRequest, ModelError } from './answerer.ts';
+import { cleanText } from './clean-text.ts';
+import type { Passage } from './passage.ts';
+import type { Asker } from './question.ts';
+import { quotePassages } from './quote-passages.ts';
+import { rereadPassages } from './reread-passages.ts';
+
+export type AssistantContext = Context & { answerer: Answerer };
+
+/** What the caller of an answer lends to the work on it. */
+export type Work = {
+  signal: AbortSignal;
+  /** Wraps each call of a language model: the circuit breaker. */
+  guard: <Result>(run: () => Promise<Result>) => Promise<Result>;
+};
+
+const CALL_MILLIS = 15_000;
+const CALL_RETRY: RetryPolicy = { attemptsMax: 3, baseMillis: 1000, capMillis: 5000 };
+const DELIMITER_BYTES = 18;
+const ANSWER_CHARACTERS_MAX = 4000;
+/** Passages may change or go while a model writes; then it writes once more. */
+const ROUNDS_MAX = 2;
+const notAnswered = 'The transcripts do not answer this.';
+const goneMeanwhile = 'What would have answered this was deleted while the answer was being written.';
+
+/** An answer and the passages that it rests on, all of which were there, word for word, after it was written. */
+export async function generateAnswer(
+  context: AssistantContext,
+  request: { asker: Asker } & Pick<AnswerRequest, 'query' | 'history' | 'passages'>,
+  work: Work,
+): Promise<{ text: string; cited: Passage[] }> {
+  let passages = request.passages;
+  for (let round = 1; passages.length > 0; round += 1) {
+    const { text, cited } = await attempt(context, { ...request, passages }, work);
+    const fresh = await rereadPassages(context, request.asker, cited);
+    if (fresh.length === cited.length && fresh.every((passage) => cited.includes(passage))) return { text, cited };
+    if (round === ROUNDS_MAX) return fresh.length > 0 ? quote(fresh) : { text: goneMeanwhile, cited: [] };
+    passages = passages.flatMap((passage) => (cited.includes(passage) ? fresh.filter(isSameLine(passage)) : [passage]));
+  }
+  return { text: goneMeanwhile, cited: [] };
+}
+
+const isSameLine = (passage: Passage) => (other: Passage) =>
+  other.meeting.path === passage.meeting.path && other.position === passage.position;
+
+/** What the answerer says, if it cites anything that it was given; else the nearest passages themselves. */
+async function attempt(
+  context: AssistantContext,
+  { query, history, passages }: Pick<AnswerRequest, 'query' | 'history' | 'passages'>,
+  work: Work,
+): Promise<{ text: string; cited: Passage[] }> {
+  const delimiter = context.newSecret(DELIMITER_BYTES);
+  const { answer, citations } = await ask(context, { query, history, passages, delimiter }, work);
+  const text = shorten(cleanText(answer));
+  const cited = passagesOf(citations, passages);
+  if (text !== '' && cited.length > 0) return { text, cited };
+  const nearest = quote(passages);
+  return { ...nearest, text: `${notAnswered} ${nearest.text}` };
+}
+
+function quote(passages: readonly Passage[]): { text: string; cited: Passage[] } {
+  const { answer, citations } = quotePassages(passages);
+  return { text: answer, cited: passagesOf(citations, passages) };
+}
+
+const passagesOf = (citations: readonly number[], passages: readonly Passage[]): Passage[] =>
+  [...new Set(citations)].flatMap((number) => passages[number - 1] ?? []);
+
+const shorten = (text: string): string =>
+  text.length > ANSWER_CHARACTERS_MAX ? `${text.slice(0, ANSWER_CHARACTERS_MAX - 1).toWellFormed()}…` : text;
+
+function ask(context: AssistantContext, request: AnswerRequest, { signal, guard }: Work) {
+  const { answerer } = context;
+  const call = () => answerer.generate(request, AbortSignal.any([signal, AbortSignal.timeout(CALL_MILLIS)]));
+  if (!answerer.isGuarded) return call();
+  const mayPass = (error: unknown) => !signal.aborted && isTransient(error);
+  return retry(context, CALL_RETRY, mayPass, () => {
+    signal.throwIfAborted();
+    return guard(call);
+  });
+}
+
+/** An open breaker is not among them: it says itself when a call makes sense again. */
+const isTransient = (error: unknown): boolean =>
+  error instanceof ModelError
+    ? error.isTransient
+    : error instanceof Error && ['TimeoutError', 'OperationTimeoutError'].includes(error.name);
