@@ -43,7 +43,7 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'BatchWriteItem');
   adminKey.grantCheck(handlers['browser-sessions']);
 
-  table.grant(handlers.health, 'GetItem');
+  table.grant(handlers.health, 'GetItem', 'Query');
   topic.grantCheck(handlers.health);
   cluster.grantCheck(handlers.health);
   allowReadingQuotas(handlers.health);

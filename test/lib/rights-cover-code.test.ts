@@ -26,7 +26,7 @@ const neededBy: readonly [call: RegExp, action: string][] = [
   [/\btasks\.stop\(/, 'ecs:StopTask'],
   [/\btasks\.(?:findAll|listRunning)\(/, 'ecs:DescribeTasks'],
   [/\btasks\.listRunning\(/, 'ecs:ListTasks'],
-  [/\bnew ConverseCommand\(/, 'bedrock:InvokeModel'],
+  [/\}\/converse\b/, 'bedrock:InvokeModel'],
   [/\bnew PublishBatchCommand\(/, 'sns:Publish'],
   [/\bnew DescribeClustersCommand\(/, 'ecs:DescribeClusters'],
   [/\bnew GetTopicAttributesCommand\(/, 'sns:GetTopicAttributes'],
