@@ -153,6 +153,27 @@ describe.each(stores)('CircuitBreaker on %s', (_, createStore) => {
     await expect(succeed()).rejects.toThrow('Next attempt allowed in 30.0s');
   });
 
+  it('opens again at any failure even if it was given a higher threshold meanwhile', async () => {
+    const { breaker, fail, failTimes, succeed, status, advance } = await create();
+    await failTimes(3);
+    await breaker.register(KEY, { failureThreshold: 10 });
+    advance(30);
+    await succeed();
+    await fail();
+    expect(await status()).toMatchObject({ state: 'open', failure_count: 4 });
+  });
+
+  it('wants two successes each time it is half open', async () => {
+    const { fail, failTimes, succeed, status, advance } = await create();
+    await failTimes(3);
+    advance(30);
+    await succeed();
+    await fail();
+    advance(30);
+    await succeed();
+    expect(await status()).toMatchObject({ state: 'half_open' });
+  });
+
   it('makes exactly one call when fifty want to after the recovery time', async () => {
     const { breaker, failTimes, advance, status } = await create();
     await failTimes(3);

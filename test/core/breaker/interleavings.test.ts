@@ -76,6 +76,7 @@ function brokenRules(from: BreakerRecord | undefined, to: BreakerRecord, now: Da
     'open is left after the recovery time only':
       move !== 'open → half_open' || now.toISOString() >= (from?.next_attempt_time ?? ''),
     'closes at the last success needed': move !== 'half_open → closed' || before.success_count === successesToClose - 1,
+    'successes count from half open on': before.state === to.state || to.success_count === 0,
     'open lasts for the recovery time': to.state !== 'open' || to.next_attempt_time === recovered,
     'a probe is of the half-open state': to.probe === null || to.state === 'half_open',
   };
@@ -193,7 +194,7 @@ it('makes and refuses the calls of a single caller as the contract says', async 
     fc.constantFrom(1, 14, 29, 30),
   );
   await fc.assert(
-    fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
+    fc.asyncProperty(fc.array(event, { maxLength: 60, size: 'max' }), async (events) => {
       const { context, advance } = stillContext({}, () => new MemoryTable());
       const breaker = new CircuitBreaker({ ...context, store: new MemoryBreakerStore() });
       const calls: boolean[] = [];
