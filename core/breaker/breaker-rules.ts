@@ -47,6 +47,10 @@ export function afterFailure(record: BreakerRecord, ticket: Ticket, now: Date): 
   return opens ? enter(failed, { state: 'open', next_attempt_time }) : failed;
 }
 
+/** The breaker after a call that nobody waited for any more: a probe makes room for the next one. */
+export const afterWithdrawal = (record: BreakerRecord, ticket: Ticket): BreakerRecord =>
+  isCurrent(record, ticket) && record.probe ? { ...record, probe: null } : record;
+
 /** The breaker closed by hand; calls that are still out change nothing any more. */
 export const afterReset = (record: BreakerRecord): BreakerRecord =>
   enter(record, { state: 'closed', failure_count: 0, last_failure_time: null });

@@ -10,7 +10,15 @@ import {
   defaultBreakerSettings,
   newBreaker,
 } from './breaker-record.ts';
-import { admit, afterFailure, afterReset, afterSuccess, type Ticket, withSettings } from './breaker-rules.ts';
+import {
+  admit,
+  afterFailure,
+  afterReset,
+  afterSuccess,
+  afterWithdrawal,
+  type Ticket,
+  withSettings,
+} from './breaker-rules.ts';
 import type { BreakerStore } from './breaker-store.ts';
 import { callWithin, type StartTimer, startTimer as systemTimer } from './call-within.ts';
 
@@ -56,12 +64,14 @@ export class CircuitBreaker {
 
   /**
    * Makes the call, unless the breaker is open: then throws CircuitBreakerOpenError. Throws OperationTimeoutError when the
-   * call takes too long, and aborts its signal; other errors of the call come through as they are. All of them count.
+   * call takes too long, and aborts its signal; other errors of the call come through as they are. All of them count,
+   * except those of a call that the caller withdrew by its own signal: they say nothing about the dependency.
    */
   async execute<Result>(
     key: string,
     operation: string,
     call: (signal: AbortSignal) => Promise<Result>,
+    withdrawn?: AbortSignal,
   ): Promise<Result> {
     const { record, ticket } = await this.#admit(key, operation);
     const { now, startTimer = systemTimer } = this.#parts;
@@ -71,7 +81,9 @@ export class CircuitBreaker {
     try {
       result = await callWithin({ seconds, tooLate, startTimer }, call);
     } catch (error) {
-      await this.#count(record, (current) => afterFailure(current, ticket, now()));
+      const rule = (current: BreakerRecord) =>
+        withdrawn?.aborted ? afterWithdrawal(current, ticket) : afterFailure(current, ticket, now());
+      await this.#count(record, rule);
       throw error;
     }
     // One that met no failures when it began needs no second look, and costs no write.

@@ -221,15 +221,17 @@ export class AgentExecutionTracker<Extra = never> {
 
   /**
    * Makes a call under the breaker of the execution's dependency. Throws CircuitBreakerOpenError without making it while
-   * the breaker is open, OperationTimeoutError when it takes too long, and whatever it throws itself.
+   * the breaker is open, OperationTimeoutError when it takes too long, and whatever it throws itself. A failure after
+   * `withdrawn` was aborted does not count against the dependency.
    */
   async executeWithCircuitBreaker<Result>(
     executionId: string,
     operation: (signal: AbortSignal) => Promise<Result>,
     name: string,
+    withdrawn?: AbortSignal,
   ): Promise<Result> {
     const record = await this.#parts.store.find(executionId);
-    return this.#parts.breaker.execute(record ? breakerKey(record) : executionId, name, operation);
+    return this.#parts.breaker.execute(record ? breakerKey(record) : executionId, name, operation, withdrawn);
   }
 
   /** Looks at everything active; answers the executions that it found dead now. Those over their time are ended too. */

@@ -22,7 +22,14 @@ export type Mode = (typeof modes)[number];
 const AnswerMetadata = z.object({ mode: z.enum(modes), steps: z.array(Step) });
 export type AnswerMetadata = z.infer<typeof AnswerMetadata>;
 
-export const metadataOf = ({ metadata }: ExecutionRecord): AnswerMetadata => AnswerMetadata.parse(metadata);
+export function metadataOf({ metadata }: ExecutionRecord): AnswerMetadata {
+  const { mode, steps } = AnswerMetadata.parse(metadata);
+  return { mode, steps: steps.map((step) => ({ ...step, details: inOrder(step.details) })) };
+}
+
+/** The table keeps no order among an object's fields; a stream that is resumed must repeat the same bytes. */
+const inOrder = (details: Step['details']): Step['details'] =>
+  details && Object.fromEntries(Object.entries(details).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** The phases that a worker passes before it begins to answer. */
 export const openingPhases = [

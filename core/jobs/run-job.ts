@@ -61,7 +61,7 @@ async function answer(context: RunJobContext, tracker: AnswerTracker, begun: Exe
         await takeStep(tracker, id, step);
         await holdStep(context, begun, signal);
       },
-      guard: (run) => tracker.executeWithCircuitBreaker(id, run, languageModel),
+      guard: (run) => tracker.executeWithCircuitBreaker(id, run, languageModel, signal),
     },
   );
   signal.throwIfAborted();
@@ -125,17 +125,23 @@ async function finish(
   context.log.info('conversation_saved', { message: 'conversation saved', execution_id: id });
 }
 
-/** What went wrong is told in the contract's words where it has some; else only the log knows. */
 async function fail({ log }: RunJobContext, tracker: AnswerTracker, id: string, error: unknown): Promise<void> {
   const isOpen = error instanceof Error && error.name === 'CircuitBreakerOpenError';
-  const isTold = isOpen || (error instanceof Error && error.name === 'OperationTimeoutError');
   log.error('job_failed', { execution_id: id, ...errorFields(error) });
-  const text = isTold ? error.message : 'The answer stopped: internal error';
+  const text = tellFailure(error);
   const phase = isOpen ? AgentExecutionPhase.CIRCUIT_BREAKER_OPEN : AgentExecutionPhase.FAILED;
   await tracker.change(id, (draft, now) => {
     const moved = movePhases(draft, [phase], { error: text }, now);
     return moved && enterState(moved, { state: ExecutionState.FAILED, error: text }, now);
   });
+}
+
+/** In the contract's words where it has some; what else went wrong only the log knows. */
+function tellFailure(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  if (error instanceof Error && ['CircuitBreakerOpenError', 'OperationTimeoutError'].includes(name))
+    return error.message;
+  return `The answer stopped: ${name === 'ModelError' ? 'the language model failed' : 'internal error'}`;
 }
 
 /** Several moves of one moment; the last one carries what is known of it. */

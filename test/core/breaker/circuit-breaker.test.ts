@@ -218,6 +218,20 @@ describe.each(stores)('CircuitBreaker on %s', (_, createStore) => {
     expect(await status()).toMatchObject({ state: 'half_open', failure_count: 3 });
   });
 
+  it('does not count a call that its caller withdrew, and makes room for the next probe', async () => {
+    const { breaker, failTimes, succeed, status, advance } = await create();
+    const withdrawn = AbortSignal.abort(new Error('nobody waits any more'));
+    const withdraw = () => breaker.execute(KEY, 'ask', async () => withdrawn.throwIfAborted(), withdrawn);
+    await failTimes(2);
+    await expect(withdraw()).rejects.toThrow('nobody waits any more');
+    expect(await status()).toMatchObject({ state: 'closed', failure_count: 2 });
+    await failTimes(1);
+    advance(30);
+    await expect(withdraw()).rejects.toThrow('nobody waits any more');
+    expect(await status()).toMatchObject({ state: 'half_open', can_retry: true, failure_count: 3 });
+    await succeed();
+  });
+
   it('ignores the outcome of calls that began before it opened', async () => {
     const { breaker, failTimes, status } = await create();
     const [good, bad] = [heldCall(), heldCall()];
