@@ -15,6 +15,7 @@ const eventsMax = 20_000;
 const Ready = z.object({
   type: z.literal('ready'),
   url: z.url(),
+  api_url: z.url(),
   callback_url: z.url(),
   admin_api_key: z.string().min(1),
   api_key: z.string().min(1),
@@ -61,6 +62,8 @@ export async function startTestRunner({
 /** A running stack, and hands to use, steer and end it. */
 export class TestRunner {
   readonly url: string;
+  /** The HTTP API without the front door. */
+  readonly apiUrl: string;
   readonly callbackUrl: string;
   readonly adminApiKey: string;
   /** Of the demo user. */
@@ -74,6 +77,7 @@ export class TestRunner {
     this.#child = child;
     this.#output = output;
     this.url = ready.url;
+    this.apiUrl = ready.api_url;
     this.callbackUrl = ready.callback_url;
     this.adminApiKey = ready.admin_api_key;
     this.apiKey = ready.api_key;

@@ -59,15 +59,28 @@ export function createTestApi(context: Context, overrides: Partial<ApiContext> =
 
 const documented = describeApi(allRoutes, '1.2.3');
 
-/** Every answer that a test ever sees must be one that the API document tells of, in status and shape. */
-function checkDocumented(routeKey: string, { status, body }: Received): void {
+/** Every answer that a test ever sees must be one that the API document tells of, in status, media type and shape. */
+export function checkDocumented(routeKey: string, { status, headers, body }: Received): void {
   const [method = '', path = ''] = routeKey.split(' ');
   const operation = documented.paths[path]?.[method.toLowerCase()];
   if (!operation) return;
+  const { content } = operation.responses[status] ?? {};
   if (!operation.responses[status]) throw new Error(`${routeKey} answered ${status}, which is not documented.`);
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  if (content && !content[type]) throw new Error(`${routeKey} answered ${status} as ${type}, which is not documented.`);
+  if (status >= 400) checkRefusal(routeKey, content?.['application/json']?.example, body);
   const { answer } =
     Object.entries<HttpRoute<never>>(allRoutes).find(([key]) => key === routeKey)?.[1].spec.document ?? {};
   if (status < 300 && body !== undefined) answer?.parse(body);
+}
+
+/** A refusal is either `detail` or `error`, by the path it is said of. */
+function checkRefusal(routeKey: string, example: unknown, body: unknown): void {
+  if (typeof example !== 'object' || example === null) return;
+  const form = ['detail', 'error'].find((name) => name in example);
+  if (form === undefined) return;
+  if (typeof body !== 'object' || body === null || !(form in body))
+    throw new Error(`${routeKey} refused without ${form}.`);
 }
 
 export const withHeaders =

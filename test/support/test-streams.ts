@@ -2,9 +2,11 @@ import { Writable } from 'node:stream';
 import type { Log } from '../../core/log.ts';
 import type { Dispatch } from '../../lambdas/http/answer-request.ts';
 import type { HttpEvent } from '../../lambdas/http/http-event.ts';
+import { matchPath } from '../../lambdas/http/match-path.ts';
 import { streamHandler } from '../../lambdas/http/stream-handler.ts';
+import { streamRoutes } from '../../lambdas/routes.ts';
 import { type ReadFrame, readFrames } from './read-frames.ts';
-import { type Call, eventOf, type Received, type Sent } from './test-api.ts';
+import { type Call, checkDocumented, eventOf, type Received, type Sent } from './test-api.ts';
 
 export type StreamReceived = Received & { frames: ReadFrame[] };
 export type StreamCall = (...request: Parameters<Call>) => Promise<StreamReceived>;
@@ -24,7 +26,10 @@ export function createStreamCall<RouteContext extends { log: Log }>(
     const stream = new PlayedStream();
     const handler = streamHandler(() => context, dispatch, PlayedStream.withHead);
     await handler(urlEventOf(method, path, sent), stream);
-    return stream.received();
+    const answer = stream.received();
+    const route = streamRoutes.find((listed) => listed.method === method && matchPath(listed.path, path));
+    if (route) checkDocumented(`${route.method} ${route.path}`, answer);
+    return answer;
   };
 }
 
