@@ -3,13 +3,13 @@ import { chooseMeetings } from './choose-meetings.ts';
 import { cut } from './clean-text.ts';
 import { type AssistantContext, generateAnswer, type Work } from './generate-answer.ts';
 import { consideredMessages, tellConsidered } from './history.ts';
-import { overviewOf } from './overview.ts';
+import { isOverviewOf, overviewOf } from './overview.ts';
 import type { Answer, Asker, Question, Step } from './question.ts';
 import { rankPassages } from './rank-passages.ts';
 import { type Query, readQuery } from './read-query.ts';
 import { selectPassages } from './select-passages.ts';
 import { findShelf, type Shelf } from './shelf.ts';
-import { sourcesOf } from './sources.ts';
+import { sourcesOf, titleOf } from './sources.ts';
 
 export type { AssistantContext } from './generate-answer.ts';
 export type AnswerWork = Work & { onStep: (step: Step) => Promise<void> };
@@ -34,18 +34,13 @@ export async function answerQuestion(
     await onStep({ ...step, details });
     signal.throwIfAborted();
   };
-  const isEmpty = question.query.trim() === '';
-  const shelf = await findShelf(
-    context,
-    asker,
-    isEmpty ? { ...question, auto_load_documents: false, meeting_ids: [] } : question,
-  );
+  const shelf = await findShelf(context, asker, question);
   await tellStep(loading, { documents_found: shelf.count, sources: titlesOf(shelf, query, question) });
-  const { passages, hitCount, opened } = await search(shelf, query, question);
+  const { passages, hitCount, opened, isOverview } = await search(shelf, query, question);
   await tellStep(analyzing, { meetings_searched: opened, passages_found: hitCount });
   const used = selectPassages(passages);
   await tellStep(generating, { passages_used: used.length, model: context.answerer.modelVersion });
-  const request = { asker, query: question.query, history, passages: used };
+  const request = { asker, query: question.query, history, passages: used, isOverview };
   const { text, cited } =
     used.length > 0
       ? await generateAnswer(context, request, { signal, guard })
@@ -71,15 +66,16 @@ const areNamed = ({ meeting_ids }: Question): boolean => (meeting_ids?.length ??
 const titlesOf = ({ known }: Shelf, query: Query, question: Question): string[] =>
   chooseMeetings(known, query, areNamed(question))
     .slice(0, TITLES_SHOWN_MAX)
-    .map(({ meeting }) => meeting.title);
+    .map(({ meeting }) => titleOf(meeting));
 
 /** Opens the few meetings that may hold the answer and looks for it there. */
 async function search(shelf: Shelf, query: Query, question: Question) {
   const chosen = chooseMeetings(await shelf.list(), query, areNamed(question));
   const opened = await shelf.open(chosen);
-  if (!query.isOverview) return { ...rankPassages(opened, query), opened: opened.length };
-  const passages = overviewOf(opened);
-  return { passages, hitCount: passages.length, opened: opened.length };
+  const isOverview = isOverviewOf(opened, query);
+  const passages = isOverview ? overviewOf(opened, query) : undefined;
+  const found = passages ? { passages, hitCount: passages.length } : rankPassages(opened, query);
+  return { ...found, opened: opened.length, isOverview };
 }
 
 function nameQuery(query: string): string {

@@ -7,6 +7,8 @@ export type AnswerRequest = {
   history: readonly Message[];
   /** At least one; the n-th is cited as n, counted from 1. */
   passages: readonly Passage[];
+  /** Whole meetings are asked for, and the passages stand for all of them. */
+  isOverview: boolean;
   /** Fresh and unguessable: marks off what other people said. */
   delimiter: string;
 };

@@ -16,6 +16,8 @@ export type Work = {
   guard: <Result>(run: () => Promise<Result>) => Promise<Result>;
 };
 
+type Material = Omit<AnswerRequest, 'delimiter'>;
+
 const CALL_MILLIS = 15_000;
 const CALL_RETRY: RetryPolicy = { attemptsMax: 3, baseMillis: 1000, capMillis: 5000 };
 const DELIMITER_BYTES = 18;
@@ -28,7 +30,7 @@ const goneMeanwhile = 'What would have answered this was deleted while the answe
 /** An answer and the passages that it rests on, all of which were there, word for word, after it was written. */
 export async function generateAnswer(
   context: AssistantContext,
-  request: { asker: Asker } & Pick<AnswerRequest, 'query' | 'history' | 'passages'>,
+  request: { asker: Asker } & Material,
   work: Work,
 ): Promise<{ text: string; cited: Passage[] }> {
   let passages = request.passages;
@@ -36,7 +38,8 @@ export async function generateAnswer(
     const { text, cited } = await attempt(context, { ...request, passages }, work);
     const fresh = await rereadPassages(context, request.asker, cited);
     if (fresh.length === cited.length && fresh.every((passage) => cited.includes(passage))) return { text, cited };
-    if (round === ROUNDS_MAX) return fresh.length > 0 ? quote(fresh) : { text: goneMeanwhile, cited: [] };
+    if (round === ROUNDS_MAX)
+      return fresh.length > 0 ? quote({ ...request, passages: fresh }) : { text: goneMeanwhile, cited: [] };
     passages = passages.flatMap((passage) => (cited.includes(passage) ? fresh.filter(isSameLine(passage)) : [passage]));
   }
   return { text: goneMeanwhile, cited: [] };
@@ -48,21 +51,21 @@ const isSameLine = (passage: Passage) => (other: Passage) =>
 /** What the answerer says, if it cites anything that it was given; else the nearest passages themselves. */
 async function attempt(
   context: AssistantContext,
-  { query, history, passages }: Pick<AnswerRequest, 'query' | 'history' | 'passages'>,
+  material: Material,
   work: Work,
 ): Promise<{ text: string; cited: Passage[] }> {
   const delimiter = context.newSecret(DELIMITER_BYTES);
-  const { answer, citations } = await ask(context, { query, history, passages, delimiter }, work);
+  const { answer, citations } = await ask(context, { ...material, delimiter }, work);
   const text = shorten(cleanText(answer));
-  const cited = passagesOf(citations, passages);
+  const cited = passagesOf(citations, material.passages);
   if (text !== '' && cited.length > 0) return { text, cited };
-  const nearest = quote(passages);
+  const nearest = quote(material);
   return { ...nearest, text: `${notAnswered} ${nearest.text}` };
 }
 
-function quote(passages: readonly Passage[]): { text: string; cited: Passage[] } {
-  const { answer, citations } = quotePassages(passages);
-  return { text: answer, cited: passagesOf(citations, passages) };
+function quote(material: Pick<Material, 'passages' | 'isOverview'>): { text: string; cited: Passage[] } {
+  const { answer, citations } = quotePassages(material);
+  return { text: answer, cited: passagesOf(citations, material.passages) };
 }
 
 const passagesOf = (citations: readonly number[], passages: readonly Passage[]): Passage[] =>

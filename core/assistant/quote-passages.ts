@@ -1,13 +1,15 @@
 import type { Answerer, AnswerRequest, GeneratedAnswer } from './answerer.ts';
 import { cleanText, cut } from './clean-text.ts';
 import { clockOf, dayOfPassage, type Passage } from './passage.ts';
+import { titleOf } from './sources.ts';
 
 const modelVersion = 'rollcall-extractive-1';
 const QUOTE_CHARACTERS_MAX = 300;
 const STRETCHES_MAX = 3;
 const LINES_PER_STRETCH_MAX = 4;
+const OVERVIEW_LINES_MAX = 8;
 /** What fits less than this beside the best is left out. */
-const RELEVANCE_SHARE_MIN = 0.6;
+const RELEVANCE_SHARE_MIN = 0.7;
 /** From here on a passage speaks of most of the question. */
 const SURE_RELEVANCE = 0.55;
 /** Lines this close belong to one exchange. */
@@ -19,24 +21,36 @@ type Numbered = { passage: Passage; number: number };
 export const extractiveAnswerer: Answerer = {
   modelVersion,
   isGuarded: false,
-  generate: async ({ passages }) => quotePassages(passages),
+  generate: async (request) => quotePassages(request),
 };
 
 /** The passages that fit best, neighbours together, each with who said it, when, and where. */
-export function quotePassages(passages: AnswerRequest['passages']): GeneratedAnswer {
+export function quotePassages({
+  passages,
+  isOverview,
+}: Pick<AnswerRequest, 'passages' | 'isOverview'>): GeneratedAnswer {
   const numbered = passages.map((passage, position) => ({ passage, number: position + 1 }));
-  const best = Math.max(...passages.map(({ relevance }) => relevance));
-  const stretches = stretchesOf(numbered.filter(({ passage }) => passage.relevance >= best * RELEVANCE_SHARE_MIN))
-    .sort((one, other) => bestOf(other) - bestOf(one))
-    .slice(0, STRETCHES_MAX);
-  const opening = best >= SURE_RELEVANCE ? 'This is what was said:' : 'The closest that was said:';
+  const stretches = isOverview ? stretchesOf(numbered.slice(0, OVERVIEW_LINES_MAX)) : bestStretchesOf(numbered);
   return {
-    answer: [opening, ...stretches.map(tell)].join('\n\n'),
+    answer: [openingOf(passages, isOverview), ...stretches.map(tell)].join('\n\n'),
     citations: stretches.flat().map(({ number }) => number),
   };
 }
 
-const bestOf = (stretch: readonly Numbered[]): number => Math.max(...stretch.map(({ passage }) => passage.relevance));
+function openingOf(passages: readonly Passage[], isOverview: boolean): string {
+  if (isOverview) return 'In the words of those who were there:';
+  return bestRelevance(passages) >= SURE_RELEVANCE ? 'This is what was said:' : 'The closest that was said:';
+}
+
+function bestStretchesOf(numbered: readonly Numbered[]): Numbered[][] {
+  const least = bestRelevance(numbered.map(({ passage }) => passage)) * RELEVANCE_SHARE_MIN;
+  return stretchesOf(numbered.filter(({ passage }) => passage.relevance >= least))
+    .sort((one, other) => bestOf(other) - bestOf(one))
+    .slice(0, STRETCHES_MAX);
+}
+
+const bestRelevance = (passages: readonly Passage[]): number => Math.max(...passages.map(({ relevance }) => relevance));
+const bestOf = (stretch: readonly Numbered[]): number => bestRelevance(stretch.map(({ passage }) => passage));
 
 /** Lines of one meeting close to each other, in the order of time. */
 function stretchesOf(numbered: readonly Numbered[]): Numbered[][] {
@@ -73,8 +87,7 @@ function tell(stretch: readonly Numbered[]): string {
       const at = clockOf(passage.start);
       const said = `“${cut(cleanText(passage.text), QUOTE_CHARACTERS_MAX)}”`;
       if (position > 0) return `${speaker}, at ${at}: ${said}`;
-      const title = cut(cleanText(passage.meeting.title), QUOTE_CHARACTERS_MAX);
-      return `On ${dayOfPassage(passage)} in “${title}”, ${speaker} said at ${at}: ${said}`;
+      return `On ${dayOfPassage(passage)} in “${titleOf(passage.meeting)}”, ${speaker} said at ${at}: ${said}`;
     })
     .join(' ');
 }

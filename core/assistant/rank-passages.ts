@@ -1,7 +1,7 @@
 import { rarity } from './choose-meetings.ts';
 import type { Hit, MeetingIndex } from './meeting-index.ts';
-import type { Line, Meeting, Passage } from './passage.ts';
-import type { Concept, Query } from './read-query.ts';
+import type { Meeting, Passage } from './passage.ts';
+import { type Concept, fitsOfText, type Query } from './read-query.ts';
 
 /** Hits of one meeting that are looked at closely, best first. */
 const HITS_MAX = 150;
@@ -12,21 +12,23 @@ const COVERAGE_MIN = 0.36;
 const PASSAGES_MAX = 40;
 /** How much a word of the question that nobody said counts, beside the words that somebody did. */
 const UNHEARD_SHARE = 0.6;
+/** A name that nobody said is decisive. */
+const UNHEARD_NAME_SHARE = 1.2;
+/** What the meeting's title says need not be said again in it. */
+const TITLE_FIT = 0.5;
 const SHARES = { around: 0.55, own: 0.25, text: 0.2 };
-const TIME_BONUS = 0.12;
+/** For a line that sounds like an answer to that kind of question. */
+const KIND_BONUS = 0.15;
 const QUESTION_SHARE = 0.8;
 const WORDS_OF_A_STATEMENT = 6;
 const DECIMALS = 1000;
-
-const times =
-  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|tonight|quarter|q[1-4])\b|\d/i;
 
 /** A meeting whose index is open. */
 export type Opened = { meeting: Meeting; index: MeetingIndex };
 
 /** How well each concept of the question fits a line, 0 to 1, in the order of the concepts. */
 type Fits = readonly number[];
-type Searched = Opened & { hits: readonly Hit[]; fits: ReadonlyMap<number, Fits> };
+type Searched = Opened & { hits: readonly Hit[]; fits: ReadonlyMap<number, Fits>; titled: Fits };
 
 /** What may answer the question, best first, and how many lines matched at all. */
 export function rankPassages(opened: readonly Opened[], query: Query): { passages: Passage[]; hitCount: number } {
@@ -37,11 +39,12 @@ export function rankPassages(opened: readonly Opened[], query: Query): { passage
     const scores = new Map(meeting.hits.map(({ position, score }) => [position, score / bestScore]));
     return positionsNear(meeting.hits).flatMap((position): Passage[] => {
       const line = meeting.index.lineAt(position);
-      const around = coverage(fitsAround(meeting.fits, position, weights.length), weights);
+      const around = coverage(fitsAround(meeting, position), weights);
       if (!line || around < COVERAGE_MIN) return [];
       const own = coverage(meeting.fits.get(position) ?? [], weights);
       const base = SHARES.around * around + SHARES.own * own + SHARES.text * (scores.get(position) ?? 0);
-      const relevance = Math.min(1, base * weightOfForm(line.text) + bonusOf(line, query));
+      const relevance =
+        (base * weightOfForm(line.text) + bonusOf(line.text, query)) / (1 + query.kinds.length * KIND_BONUS);
       return [{ ...line, meeting: meeting.meeting, position, relevance: Math.round(relevance * DECIMALS) / DECIMALS }];
     });
   });
@@ -53,7 +56,8 @@ function search({ meeting, index }: Opened, concepts: readonly Concept[]): Searc
   const hits = index.find(concepts);
   const fitsOf = ({ terms }: Hit): Fits =>
     concepts.map((concept) => Math.max(0, ...terms.map((term) => concept.terms.get(term) ?? 0)));
-  return { meeting, index, hits, fits: new Map(hits.map((hit) => [hit.position, fitsOf(hit)])) };
+  const titled = fitsOfText(meeting.title, concepts).map((fit) => fit * TITLE_FIT);
+  return { meeting, index, hits, titled, fits: new Map(hits.map((hit) => [hit.position, fitsOf(hit)])) };
 }
 
 /** What each concept counts: the rarer in these meetings, the more; what is never said, less than what is. */
@@ -62,9 +66,10 @@ function weigh(searched: readonly Searched[], concepts: readonly Concept[]): num
   const fits = searched.flatMap((meeting) => [...meeting.fits.values()]);
   const counts = concepts.map((_, concept) => fits.filter((fit) => (fit[concept] ?? 0) > 0).length);
   const heard = counts.filter((count) => count > 0).map((count) => rarity(lines, count));
-  const unheard = (UNHEARD_SHARE * heard.reduce((sum, weight) => sum + weight, 0)) / Math.max(1, heard.length);
-  return concepts.map(({ weight }, concept) => {
+  const usual = heard.reduce((sum, weight) => sum + weight, 0) / Math.max(1, heard.length);
+  return concepts.map(({ weight, isName }, concept) => {
     const count = counts[concept] ?? 0;
+    const unheard = usual * (isName ? UNHEARD_NAME_SHARE : UNHEARD_SHARE);
     return weight * (count > 0 ? rarity(lines, count) : unheard);
   });
 }
@@ -76,8 +81,8 @@ function positionsNear(hits: readonly Hit[]): number[] {
   return [...new Set(hits.slice(0, HITS_MAX).flatMap(({ position }) => offsets.map((offset) => position + offset)))];
 }
 
-function fitsAround(fits: ReadonlyMap<number, Fits>, position: number, length: number): Fits {
-  const around = new Array<number>(length).fill(0);
+function fitsAround({ fits, titled }: Searched, position: number): Fits {
+  const around = [...titled];
   for (let offset = 1 - NEARNESS.length; offset < NEARNESS.length; offset += 1) {
     const nearness = NEARNESS[Math.abs(offset)] ?? 0;
     fits.get(position + offset)?.forEach((fit, concept) => {
@@ -99,4 +104,5 @@ function weightOfForm(text: string): number {
   return statement * Math.min(1, (wordCount + 1) / WORDS_OF_A_STATEMENT);
 }
 
-const bonusOf = ({ text }: Line, { isAboutTime }: Query): number => (isAboutTime && times.test(text) ? TIME_BONUS : 0);
+const bonusOf = (text: string, { kinds }: Query): number =>
+  KIND_BONUS * kinds.filter(({ tells }) => tells.test(text)).length;

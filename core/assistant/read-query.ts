@@ -1,4 +1,5 @@
 import type { Message } from './question.ts';
+import { asksForOverview, asksForTasks, kindsOf, type QuestionKind } from './question-kinds.ts';
 import { synonymsOf } from './synonyms.ts';
 import { tokens } from './tokens.ts';
 
@@ -9,47 +10,51 @@ const OWN_TERMS_MIN = 2;
 /** So is one that points back, unless it says so much that it stands by itself. */
 const POINTING_TERMS_MAX = 3;
 const LEANED_ON_MAX = 2;
-const SYNONYM_WEIGHT = 0.5;
-const EARLIER_WEIGHT = 0.5;
-/** What kind of thing is asked for narrows less than what it is about. */
+const EARLIER_WEIGHT = 0.35;
+/** What kind of thing is asked for narrows less than what it is about; a name narrows most. */
 const KIND_WEIGHT = 0.6;
+const NAME_WEIGHT = 1.5;
 
 /** One thing that the question asks for, in all the terms that may stand for it, each with how well it does (0 to 1). */
-export type Concept = { terms: ReadonlyMap<string, number>; weight: number };
+export type Concept = { terms: ReadonlyMap<string, number>; weight: number; isName: boolean };
 
 export type Query = {
   concepts: readonly Concept[];
-  /** A time is asked for. */
-  isAboutTime: boolean;
-  /** What was said altogether is asked for, and nothing in particular. */
-  isOverview: boolean;
+  kinds: readonly QuestionKind[];
+  /** What is asked for of meetings as a whole: everything, or what people took on. */
+  overview: 'all' | 'tasks' | undefined;
 };
 
 const goesOn = /^\s*(?:and|so|but|then|(?:what|how) about)\b/i;
 const pointsBack = /\b(?:it|its|that|this|those|these|they|them|their|he|him|his|she|her|there)\b/i;
-const timeWords = /\b(?:when|dates?|days?|deadlines?|how soon|what time)\b/i;
-const overviewWords =
-  /\b(?:summari[sz]e|summary|sum up|recap|overview|gist|key points|main points|highlights|takeaways|what happened|what was (?:said|discussed))\b/i;
+const capitalised = /(?<=[^.?!\s]\s+)\p{Lu}[\p{L}\p{N}]+/gu;
 /** Words about asking, not about what is asked. */
 const aboutMeetings = new Set(
   tokens(
     `meeting meetings call calls transcript transcripts conversation discuss discussed discussion talk talked tell told
     say said mention mentioned ask asked question answer give show find please last latest recent summarize summary sum
     recap overview gist key main points highlights takeaways happened anything something everything somebody someone
-    anyone whether regarding concerning sort kind team reach reached know tell according`,
+    anyone whether regarding concerning sort kind team reach reached know according much many lot hello hi hey thanks
+    thank`,
   ),
+);
+const taskWords = new Set(tokens('action actions item items point todo todos task tasks next step steps follow ups'));
+const kindWords = new Set(
+  tokens('decide decision agree agreement date deadline problem issue reason cause final finally people person'),
 );
 
 /** What a question asks for. It is read together with the user's earlier ones when it leans on them. */
 export function readQuery(query: string, earlier: readonly Message[]): Query {
-  const own = termsOf(query);
-  const isOverview = own.length === 0 && overviewWords.test(query);
-  const before = !isOverview && leansOnEarlier(query, own.length) ? earlierQueries(earlier).flatMap(termsOf) : [];
+  const tasks = asksForTasks.test(query);
+  const own = termsOf(query).filter((term) => !(tasks && taskWords.has(term)));
+  const overview = tasks ? 'tasks' : asksForOverview.test(query) ? 'all' : undefined;
+  const before = !overview && leansOnEarlier(query, own.length) ? earlierQueries(earlier).flatMap(termsOf) : [];
+  const names = new Set(tokens((query.match(capitalised) ?? []).join(' ')));
   const concepts = [
-    ...own.map((term) => conceptOf(term, 1)),
-    ...[...new Set(before)].filter((term) => !own.includes(term)).map((term) => conceptOf(term, EARLIER_WEIGHT)),
+    ...own.map((term) => conceptOf(term, 1, names.has(term))),
+    ...[...new Set(before)].filter((term) => !own.includes(term)).map((term) => conceptOf(term, EARLIER_WEIGHT, false)),
   ];
-  return { concepts: concepts.slice(0, CONCEPTS_MAX), isAboutTime: timeWords.test(query), isOverview };
+  return { concepts: concepts.slice(0, CONCEPTS_MAX), kinds: kindsOf(query), overview };
 }
 
 const leansOnEarlier = (query: string, termCount: number): boolean =>
@@ -63,11 +68,14 @@ const earlierQueries = (messages: readonly Message[]): string[] =>
     .slice(-LEANED_ON_MAX)
     .map(({ content }) => content);
 
-const kinds = new Set(
-  tokens('decide decision agree date deadline problem issue reason cause task action person people'),
-);
-
-const conceptOf = (term: string, weight: number): Concept => ({
-  terms: new Map([...synonymsOf(term).map((other): [string, number] => [other, SYNONYM_WEIGHT]), [term, 1]]),
-  weight: weight * (kinds.has(term) ? KIND_WEIGHT : 1),
+const conceptOf = (term: string, share: number, isName: boolean): Concept => ({
+  terms: new Map([...synonymsOf(term), [term, 1]]),
+  weight: share * (isName ? NAME_WEIGHT : kindWords.has(term) ? KIND_WEIGHT : 1),
+  isName,
 });
+
+/** How well a text fits each concept, 0 to 1. */
+export function fitsOfText(text: string, concepts: readonly Concept[]): number[] {
+  const said = tokens(text);
+  return concepts.map(({ terms }) => Math.max(0, ...said.map((term) => terms.get(term) ?? 0)));
+}

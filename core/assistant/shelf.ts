@@ -20,6 +20,7 @@ export type Shelf = {
 
 /** The user's meetings, those that the question names, or none where it asks for none; the samples for somebody unknown. */
 export async function findShelf(context: Context, asker: Asker, question: Question): Promise<Shelf> {
+  if (question.query.trim() === '') return shelfOf([]);
   const named = question.meeting_ids?.length ? question.meeting_ids : undefined;
   if (!named && !question.auto_load_documents) return shelfOf([]);
   if (asker.kind === 'anonymous') return shelfOf(named ? [] : sampleCandidates());

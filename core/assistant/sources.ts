@@ -1,5 +1,5 @@
 import { cleanText, cut } from './clean-text.ts';
-import { type Passage, urlOf } from './passage.ts';
+import { type Meeting, type Passage, urlOf } from './passage.ts';
 import type { Source } from './question.ts';
 
 const SOURCES_MAX = 8;
@@ -12,7 +12,7 @@ export const sourcesOf = (cited: readonly Passage[]): Source[] =>
     .sort((one, other) => other.relevance - one.relevance)
     .slice(0, SOURCES_MAX)
     .map((passage) => ({
-      title: cut(cleanText(passage.meeting.title), TITLE_CHARACTERS_MAX),
+      title: titleOf(passage.meeting),
       url: urlOf(passage),
       relevance: passage.relevance,
       type: 'transcript',
@@ -22,3 +22,5 @@ export const sourcesOf = (cited: readonly Passage[]): Source[] =>
       start: passage.start,
       excerpt: cut(cleanText(passage.text), EXCERPT_CHARACTERS_MAX),
     }));
+
+export const titleOf = ({ title }: Meeting): string => cut(cleanText(title), TITLE_CHARACTERS_MAX);
