@@ -50,6 +50,7 @@ export class RunningStack implements Stack {
 
   /** Lets events flow; until then nothing polls and no schedule runs. */
   begin(): void {
+    for (const each of this.#site.functions.list()) each.warmUp();
     for (const source of this.#site.eventSources) source.resume();
     this.#site.schedules.resume();
   }

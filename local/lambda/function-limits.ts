@@ -7,6 +7,8 @@ export interface FunctionLimits {
   readonly waitingMax: number;
   /** How long a process may have nothing to do. */
   readonly idleSeconds: number;
+  /** Whether a first process is there before the first event, and stays. */
+  readonly isKeptWarm: boolean;
 }
 
 export const functionLimits: FunctionLimits = {
@@ -14,16 +16,17 @@ export const functionLimits: FunctionLimits = {
   eventsPerProcess: 1,
   waitingMax: 1000,
   idleSeconds: 300,
+  isKeptWarm: false,
 };
 
-/** A function that may take longer than this spends most of its time waiting, for a model above all. */
+/** A function that may take longer than this spends most of its time waiting, and somebody is watching it. */
 const longRunSeconds = 60;
-const longRunProcessesMax = 10;
+const longRun = { processesMax: 10, isKeptWarm: true };
 
 /** Streams are long and mostly idle. On AWS each has an environment of its own, which a laptop could not bear. */
 export const streamsPerProcess = 25;
 
-/** More processes for a function that works long on one event, so that a few of them do not hold up all others. */
+/** A function that works long on one event gets more processes, so that a few events do not hold up all others. */
 export function limitsFor(timeoutSeconds: number): FunctionLimits {
-  return timeoutSeconds > longRunSeconds ? { ...functionLimits, processesMax: longRunProcessesMax } : functionLimits;
+  return timeoutSeconds > longRunSeconds ? { ...functionLimits, ...longRun } : functionLimits;
 }

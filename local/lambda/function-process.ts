@@ -62,6 +62,11 @@ export class FunctionProcess implements RuntimeListener {
     return this.#child.pid;
   }
 
+  /** Whether it takes no more events. */
+  get isRetiring(): boolean {
+    return this.#isRetiring;
+  }
+
   get hasRoom(): boolean {
     return this.#isAlive && !this.#isRetiring && this.#jobs.size < this.#eventsMax;
   }

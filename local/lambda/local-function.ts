@@ -42,6 +42,11 @@ export class LocalFunction {
     this.#limits = { ...this.#limits, eventsPerProcess: streamsPerProcess };
   }
 
+  /** Starts the first process ahead of the first event, where one is kept. */
+  warmUp(): void {
+    if (this.#limits.isKeptWarm && this.#processes.size === 0) this.#startAnother();
+  }
+
   /** Runs the handler with `event`; `throttled` when too many events wait already. */
   invoke(event: unknown): Promise<InvokeResult> {
     return this.#run({ event, begin: undefined });
@@ -129,8 +134,14 @@ export class LocalFunction {
 
   #rest(process: FunctionProcess): void {
     if (process.isAtWork || !this.#processes.has(process)) return;
-    const retire = () => void process.kill();
+    const retire = () => {
+      if (!this.#limits.isKeptWarm || this.#hasOther(process)) void process.kill();
+    };
     this.#retirements.set(process, setTimeout(retire, this.#limits.idleSeconds * 1000).unref());
+  }
+
+  #hasOther(process: FunctionProcess): boolean {
+    return [...this.#processes].some((other) => other !== process && !other.isRetiring);
   }
 
   #forget(process: FunctionProcess): void {

@@ -97,6 +97,21 @@ describe('a function', () => {
     expect(await echo.invoke({})).toMatchObject({ outcome: 'answered' });
   });
 
+  it('has a process before its first event, and keeps it, where it is kept warm', async () => {
+    const echo = start('echo', { limits: { idleSeconds: 0.05, isKeptWarm: true } });
+    echo.warmUp();
+    expect(echo.processCount).toBe(1);
+    const pids = await Promise.all([1, 2].map(async () => Object(payloadOf(await echo.invoke({}))).pid));
+    expect(new Set(pids).size).toBe(2);
+    await waitFor('the other process to end', () => echo.processCount === 1);
+    const { pid } = Object(payloadOf(await echo.invoke({})));
+    expect(pids).toContain(pid);
+    await echo.goAway();
+    const cold = start('echo');
+    cold.warmUp();
+    expect(cold.processCount).toBe(0);
+  });
+
   it('logs what it prints as JSON lines', async () => {
     await start('speak').invoke({});
     const lines = await waitFor('two lines', () => {
