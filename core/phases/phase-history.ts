@@ -3,7 +3,7 @@ import type { Item, Key } from '../table/operation.ts';
 import type { Table } from '../table/table.ts';
 import type { PhaseTable } from './phase-table.ts';
 
-export const phasePrefix = 'PHASE#';
+const phasePrefix = 'PHASE#';
 
 /** A run makes a dozen moves; this bounds what a strange one could write. The oldest are kept. */
 const ROWS_MAX = 1000;
