@@ -17,6 +17,8 @@ import { packTerms } from './term-digest.ts';
 const LIVE_MEETINGS_MAX = 5;
 /** So many missing indexes are made while one question waits; the next question goes on. */
 const BUILDS_MAX = 3;
+/** Beyond so many lines only the first of them is made. */
+const BUILT_LINES_MAX = 10_000;
 const CHUNKS_PER_PAGE = 20;
 
 /** A meeting that may hold the answer. */
@@ -34,7 +36,7 @@ export async function listCandidates(
   userId: number,
   { digests, live, unindexed }: Catalogue,
 ): Promise<Candidate[]> {
-  const built = await Promise.all(unindexed.slice(0, BUILDS_MAX).map((meeting) => tryBuild(context, meeting)));
+  const built = await Promise.all(worthBuilding(unindexed).map((meeting) => tryBuild(context, meeting)));
   const fresh = built.filter((candidate) => candidate !== undefined);
   const isFresh = new Set(fresh.map(({ meeting }) => meeting.id));
   const spoken = await Promise.all(live.slice(0, LIVE_MEETINGS_MAX).map((meeting) => readLive(context, meeting)));
@@ -43,6 +45,14 @@ export async function listCandidates(
     ...fresh,
     ...digests.filter(({ meeting_id }) => !isFresh.has(meeting_id)).map((digest) => stored(context, userId, digest)),
   ];
+}
+
+function worthBuilding(unindexed: readonly MeetingRecord[]): MeetingRecord[] {
+  let lines = 0;
+  return unindexed.slice(0, BUILDS_MAX).filter(({ segment_count }, position) => {
+    lines += segment_count;
+    return position === 0 || lines <= BUILT_LINES_MAX;
+  });
 }
 
 const stored = (context: Context, userId: number, digest: Digest): Candidate => ({
@@ -66,7 +76,7 @@ async function readLive(context: Context, meeting: MeetingRecord): Promise<Candi
   const lines = linesOf(await readSegments(context, meeting.id));
   if (lines.length === 0) return undefined;
   const terms = packTerms(MeetingIndex.countTerms(lines));
-  return { meeting: meetingOf(factsOf(meeting)), terms, open: async () => MeetingIndex.of(lines) };
+  return { meeting: meetingOf(factsOf(meeting)), terms, open: () => MeetingIndex.of(lines) };
 }
 
 /** The stored index; read again, then made anew, when somebody has replaced it between the digest and its chunks. */

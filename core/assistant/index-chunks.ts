@@ -9,8 +9,10 @@ const CHUNK_BYTES_MAX = 350_000;
 const CHUNKS_MAX = 10;
 
 /** The index of a meeting in pieces that each fit an item; of more than fits, the meeting's first half, and so on. */
-export function packIndex(lines: readonly Line[]): { index: MeetingIndex; chunks: Uint8Array[]; lineCount: number } {
-  const index = MeetingIndex.of(lines);
+export async function packIndex(
+  lines: readonly Line[],
+): Promise<{ index: MeetingIndex; chunks: Uint8Array[]; lineCount: number }> {
+  const index = await MeetingIndex.of(lines);
   const packed = gzipSync(index.toJson());
   const count = Math.ceil(packed.length / CHUNK_BYTES_MAX);
   if (count > CHUNKS_MAX) return packIndex(lines.slice(0, Math.floor(index.lineCount / 2)));
@@ -23,7 +25,10 @@ export function packIndex(lines: readonly Line[]): { index: MeetingIndex; chunks
 const Chunk = z.object({ sk: z.string(), build: z.string(), bytes: z.instanceof(Uint8Array) });
 
 /** The index that the rows hold; undefined unless all chunks of that one build are there. */
-export function unpackIndex(rows: readonly unknown[], { build, count }: { build: string; count: number }) {
+export async function unpackIndex(
+  rows: readonly unknown[],
+  { build, count }: { build: string; count: number },
+): Promise<MeetingIndex | undefined> {
   const chunks = rows
     .map((row) => Chunk.parse(row))
     .filter((chunk) => chunk.build === build)

@@ -32,7 +32,7 @@ export async function buildIndex(
 ): Promise<{ digest: Digest; index: MeetingIndex } | undefined> {
   const lines = linesOf(await readSegments(context, meeting.id));
   if (lines.length === 0) return undefined;
-  const { index, chunks, lineCount } = packIndex(lines);
+  const { index, chunks, lineCount } = await packIndex(lines);
   if (lineCount < lines.length) {
     context.log.warn('index_cut', { meeting_id: meeting.id, lines: lines.length, indexed: lineCount });
   }

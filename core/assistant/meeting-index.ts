@@ -6,6 +6,7 @@ import { tokens } from './tokens.ts';
 /** A meeting of four hours has about 20,000 lines and says 5 MB. */
 const LINES_MAX = 20_000;
 const CHARACTERS_MAX = 8_000_000;
+const LINES_BETWEEN_PAUSES = 500;
 const SPEAKER_BOOST = 0.7;
 
 type IndexedLine = Line & { id: number };
@@ -28,18 +29,23 @@ export class MeetingIndex {
     this.#search = search;
   }
 
-  /** Of more lines than a long meeting has, the first ones. */
-  static of(lines: readonly Line[]): MeetingIndex {
+  /** Of more lines than a long meeting has, the first ones. Pauses on the way: the process has heartbeats to send. */
+  static async of(lines: readonly Line[]): Promise<MeetingIndex> {
     const search = new MiniSearch<IndexedLine>(options);
-    search.addAll(
-      bounded(lines).map(({ segment_id, start, speaker, text }, id) => ({ id, segment_id, start, speaker, text })),
-    );
+    const indexed = bounded(lines).map(({ segment_id, start, speaker, text }, id) => ({
+      id,
+      segment_id,
+      start,
+      speaker,
+      text,
+    }));
+    await search.addAllAsync(indexed, { chunkSize: LINES_BETWEEN_PAUSES });
     return new MeetingIndex(search);
   }
 
   /** From what `toJson` made. */
-  static fromJson(json: string): MeetingIndex {
-    return new MeetingIndex(MiniSearch.loadJSON<IndexedLine>(json, options));
+  static async fromJson(json: string): Promise<MeetingIndex> {
+    return new MeetingIndex(await MiniSearch.loadJSONAsync<IndexedLine>(json, options));
   }
 
   toJson(): string {

@@ -13,7 +13,7 @@ export function sampleCandidates(): readonly Candidate[] {
     const { title, start_time, segments } = sample;
     const index = MeetingIndex.of(segments);
     const meeting = { id: null, title, heldAt: start_time, path: `/samples/${name}` };
-    return [{ meeting, terms: packTerms(MeetingIndex.countTerms(segments)), open: async () => index }];
+    return [{ meeting, terms: packTerms(MeetingIndex.countTerms(segments)), open: () => index }];
   });
   return candidates;
 }
