@@ -24,7 +24,7 @@ export function describeOperation({ method, path, route, schemas }: OperationSou
     security: securityOf(authentication),
     ...(parameters.length > 0 && { parameters }),
     ...(spec.body && { requestBody: describeBody(spec.body, document, schemas) }),
-    responses: describeResponses({ path, route, schemas }),
+    responses: describeResponses({ method, path, route, schemas }),
   };
 }
 

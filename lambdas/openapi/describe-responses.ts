@@ -27,10 +27,10 @@ const requestId = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } }
 const retryAfter = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const retryStatuses = [429, 503];
 
-type Described = { path: string; route: DescribedRoute; schemas: SchemaCollection };
+type Described = { method: string; path: string; route: DescribedRoute; schemas: SchemaCollection };
 
 /** Success, what else the route may answer, and its refusals: those of all routes and its own. */
-export function describeResponses({ path, route: { spec, authentication }, schemas }: Described) {
+export function describeResponses({ method, path, route: { spec, authentication }, schemas }: Described) {
   const responses: Record<string, ResponseObject> = {};
   const success = describeAnswer(spec, schemas);
   responses[spec.success] = { description: 'Done.', headers: requestId, ...success };
@@ -38,7 +38,7 @@ export function describeResponses({ path, route: { spec, authentication }, schem
     const isRedirect = Number(status) >= 300 && Number(status) < 400;
     responses[status] = { description, headers: requestId, ...(!isRedirect && success) };
   }
-  const refusals = { ...commonRefusals(spec, authentication), ...spec.document?.refusals };
+  const refusals = { ...commonRefusals(method, authentication), ...spec.document?.refusals };
   const describe = speaksError(path) ? describeErrorRefusal : describeRefusal;
   for (const [status, text] of Object.entries(refusals)) responses[status] = describe(status, text, schemas);
   if (speaksError(path)) return { ...responses, ...describeErrorInput(spec, schemas) };
@@ -60,13 +60,14 @@ function describeAnswer({ document }: RouteSpec, schemas: SchemaCollection): { c
   return Object.keys(content).length > 0 ? { content } : {};
 }
 
-function commonRefusals({ body }: RouteSpec, authentication: string): Record<number, string> {
+function commonRefusals(method: string, authentication: string): Record<number, string> {
   return {
     ...(['user', 'session'].includes(authentication) && {
       401: 'Missing API token (X-API-Key header) | Invalid API token',
     }),
     ...(authentication === 'admin' && { 403: 'Invalid or missing admin token.' }),
-    ...(body && { 413: 'Request body too large' }),
+    // What nobody reads is measured all the same.
+    ...(method !== 'GET' && { 413: 'Request body too large' }),
     500: 'Internal Server Error',
     ...(authentication !== 'none' && { 503: 'Service temporarily unavailable' }),
   };

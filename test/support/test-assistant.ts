@@ -18,11 +18,15 @@ const lenient: Partial<Settings> = { anonymousAssistant: true, strictSessions: f
 export async function createTestAssistant(settings: Partial<Settings> = {}) {
   const test = await createTestContext({ ...lenient, ...settings });
   const workerContext = { ...test.context, answerer: extractiveAnswerer, every: () => () => {} };
+  const taken = new Set<string>();
   const worker = {
     isUp: true,
     work: async () => {
       const questions = (await storedItems(test)).filter(({ sk }) => sk === 'REQUEST');
-      for (const { execution_id } of questions) await runJob(workerContext, String(execution_id));
+      for (const id of questions.map(({ execution_id }) => String(execution_id)).filter((each) => !taken.has(each))) {
+        taken.add(id);
+        await runJob(workerContext, id);
+      }
     },
   };
   const context = {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { allRoutes } from '../../../lambdas/all-routes.ts';
 import type { HttpRoute } from '../../../lambdas/http/http-route.ts';
 import { describeApi } from '../../../lambdas/openapi/describe-api.ts';
-import { routes } from '../../../lambdas/routes.ts';
+import { publicRoutes } from '../../../lambdas/routes.ts';
+import { readFrames } from '../../support/read-frames.ts';
 
 const document = describeApi(allRoutes, '1.2.3');
 const specs = Object.entries<HttpRoute<never>>(allRoutes).filter(([key]) => key !== '$default');
@@ -16,18 +17,25 @@ const valuesOf = (value: unknown, keyword: string): unknown[] => {
   ]);
 };
 
+const securityOf = {
+  none: [],
+  user: [{ user: [] }],
+  admin: [{ admin: [] }],
+  session: [{ user: [] }, { session: [] }],
+};
+
 describe('describeApi', () => {
   it('describes exactly the public routes', () => {
     const described = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(described.sort()).toEqual(routes.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(described.sort()).toEqual(publicRoutes.map(({ method, path }) => `${method} ${path}`).sort());
     expect(JSON.stringify(document)).not.toContain('callback');
   });
 
   it('names every operation once, under a tag that is explained', () => {
     const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
-    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(routes.length);
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(publicRoutes.length);
     const tags = document.tags.map(({ name }) => name);
     for (const operation of operations) expect(tags).toEqual(expect.arrayContaining(operation.tags));
   });
@@ -58,9 +66,34 @@ describe('describeApi', () => {
   });
 
   it('asks for the key that routes.ts says', () => {
-    for (const { method, path, authentication } of routes) {
+    for (const { method, path, authentication } of publicRoutes) {
       const security = document.paths[path]?.[method.toLowerCase()]?.security;
-      expect(security).toEqual(authentication === 'none' ? [] : [{ [authentication]: [] }]);
+      expect(security).toEqual(securityOf[authentication]);
+    }
+  });
+
+  it('shows whole streams, and says that only the front door has them', () => {
+    for (const { method, path, function: name } of publicRoutes) {
+      const operation = document.paths[path]?.[method.toLowerCase()];
+      const example = operation?.responses[200]?.content?.['text/event-stream']?.example;
+      const streams = name === 'assistant' && method === 'POST';
+      expect([operation?.description?.includes('front door') ?? false, example !== undefined], path).toEqual([
+        streams,
+        streams,
+      ]);
+      if (streams) expect(readFrames(String(example)).length).toBeGreaterThan(1);
+    }
+  });
+
+  it('words refusals as the clients of each path read them', () => {
+    for (const { method, path } of publicRoutes) {
+      const { responses = {} } = document.paths[path]?.[method.toLowerCase()] ?? {};
+      const form = /^\/(api\/v1|jobs|conversations)(\/|$)/.test(path) ? 'error' : 'detail';
+      const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400 && Number(status) !== 503);
+      expect(refusals.length).toBeGreaterThan(0);
+      for (const [status, { content }] of refusals) {
+        expect(content?.['application/json']?.example, `${method} ${path} ${status}`).toHaveProperty(form);
+      }
     }
   });
 });
