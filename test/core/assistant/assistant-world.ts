@@ -40,18 +40,18 @@ async function say({ context }: World, meeting: MeetingRecord, said: readonly Sa
   await storeSegments(context, meeting, segments);
 }
 
-type AskOptions = Partial<AnswerWork> & { answerer: Answerer };
+type AskOptions = AnswerWork & { answerer: Answerer; context: Context };
 
 /** The answer, and the steps that were told on the way. */
 async function ask(
   context: Context,
   asker: Asker | number,
   question: string | Partial<Question>,
-  { answerer = extractiveAnswerer, ...work }: Partial<AskOptions>,
+  { answerer = extractiveAnswerer, context: given = context, ...work }: Partial<AskOptions>,
 ): Promise<Answer & { steps: Step[] }> {
   const steps: Step[] = [];
   const answer = await answerQuestion(
-    { ...context, answerer },
+    { ...given, answerer },
     {
       asker: typeof asker === 'number' ? { kind: 'user', userId: asker } : asker,
       question: Question.parse(typeof question === 'string' ? { query: question } : question),
