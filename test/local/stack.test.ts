@@ -3,15 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '../../lambdas/routes.ts';
 import { startEcs } from '../../local/ecs/ecs.ts';
 import { serveFunctionUrl } from '../../local/http/function-url.ts';
+import { startServer } from '../../local/http/server.ts';
 import type { InvokeResult, Stack } from '../../local/interfaces.ts';
 import { startStack } from '../../local/stack.ts';
 
 const adminKey = 'admin-key-of-the-test';
+const faults: unknown[] = [];
 let stack: Stack;
 
 beforeAll(async () => {
   stack = await startStack({
-    context: { heartbeatSeconds: '5' },
+    // With whatever an option adds to the template.
+    context: { heartbeatSeconds: '5', corsOrigins: 'https://app.example', alarms: 'true', bedrockModelId: 'a.model' },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
     dataDirectory: undefined,
     origin: 'http://127.0.0.1:1',
@@ -30,6 +33,18 @@ describe('startStack', () => {
     expect(served).toContain('ANY $default');
     expect(stack.outputs.ApiUrl).toBe(stack.apiUrl);
     expect(stack.outputs.TableName).toBe(stack.tableName);
+  });
+
+  it('serves the front door, and the API at its own root', async () => {
+    const { origin } = new URL(stack.apiUrl);
+    expect(stack.outputs).toMatchObject({ FrontDoorUrl: 'http://127.0.0.1:1', ApiUrl: origin });
+    const frontDoor = await startServer({ port: 0, handle: stack.frontDoor, onFault: (fault) => faults.push(fault) });
+    const ask = (url: string) => fetch(`${url}/api/v1/stream`, { method: 'POST', body: '{}' });
+    const [streamed, refused] = [await ask(frontDoor.url), await ask(stack.apiUrl)];
+    await frontDoor.stop();
+    // Nobody may ask without a key, unless the option says so; the API alone does not know the path.
+    expect([streamed.status, refused.status]).toEqual([401, 404]);
+    expect(faults).toEqual([]);
   });
 
   it('runs the bundled functions on the emulators: table, topic and cluster are found', async () => {

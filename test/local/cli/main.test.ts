@@ -46,11 +46,16 @@ beforeAll(async () => {
 });
 afterAll(() => runner.child.kill('SIGKILL'));
 
-const firstLine = (program: Program) =>
-  waitFor('the first line', () => {
+/** The app is bundled and synthesized first. */
+const startMillisMax = 90_000;
+
+const firstLine = (program: Program) => {
+  const find = () => {
     if (program.child.exitCode !== null) throw new Error(program.errors);
     return program.lines()[0];
-  });
+  };
+  return waitFor('the first line', find, startMillisMax);
+};
 
 const ask = (path: string, init: RequestInit = {}) =>
   fetch(`${ready.url}${path}`, {
