@@ -99,11 +99,12 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
     return !failed;
   }
 
-  /** Two tries, since the first heartbeat after the start moves the state too. */
+  /** The first heartbeat after the start moves the state too; of several such only one does, the others try again. */
   async beat(id: string, at: Date): Promise<boolean> {
-    const states = { pending: 'pending', running: 'running', completing: 'completing' };
-    const beaten = await this.#beat(id, at, {}, '#state IN (:pending, :running, :completing)', states);
-    return beaten || this.#beat(id, at, { state: 'running' }, '#state = :starting', { starting: 'starting' });
+    const alive = { pending: 'pending', running: 'running', completing: 'completing' };
+    const beatAlive = () => this.#beat(id, at, {}, '#state IN (:pending, :running, :completing)', alive);
+    const beatStarting = () => this.#beat(id, at, { state: 'running' }, '#state = :starting', { starting: 'starting' });
+    return (await beatAlive()) || (await beatStarting()) || beatAlive();
   }
 
   async #beat(id: string, at: Date, set: Item, expression: string, values: Item): Promise<boolean> {
