@@ -55,6 +55,7 @@ export const routes = [
   { method: 'DELETE', path: '/admin/tokens/{token_id}', function: 'admin', authentication: 'admin' },
   { method: 'GET', path: '/admin/stats/meetings-users', function: 'admin', authentication: 'admin' },
 
+  { method: 'GET', path: '/session', function: 'browser-sessions', authentication: 'none' },
   { method: 'POST', path: '/session', function: 'browser-sessions', authentication: 'none' },
   { method: 'DELETE', path: '/session', function: 'browser-sessions', authentication: 'none' },
 

@@ -40,7 +40,7 @@ function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }:
   table.grant(handlers.bots, ...reads, 'PutItem', 'UpdateItem');
   table.grant(handlers.meetings, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem');
 
-  table.grant(handlers['browser-sessions'], 'GetItem', 'PutItem', 'BatchWriteItem');
+  table.grant(handlers['browser-sessions'], 'GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem');
   adminKey.grantCheck(handlers['browser-sessions']);
 
   table.grant(handlers.health, 'GetItem', 'Query');

@@ -44,6 +44,17 @@ export async function authenticateAdmin(context: AdminContext, event: HttpEvent)
   if (!isAdmin) throw new DomainError('forbidden', 'Invalid or missing admin token.');
 }
 
+export type SignedIn = { kind: 'user'; userId: number } | { kind: 'admin' | 'nobody'; userId?: never };
+
+/** Who the browser's session stands for; one that has ended, or whose key was revoked, stands for nobody. */
+export async function findSignedIn(context: AdminContext, event: HttpEvent): Promise<SignedIn> {
+  const session = await sessionOf(context, event);
+  if (session === undefined || session === 'ended') return { kind: 'nobody' };
+  if (session.kind === 'admin') return { kind: isAdminHash(context, session.sha256) ? 'admin' : 'nobody' };
+  const userId = await findTokenUser(context, session.sha256);
+  return userId === undefined ? { kind: 'nobody' } : { kind: 'user', userId };
+}
+
 /** The user that an API key stands for. */
 export const findUserOfKey = async (context: Context, key: string): Promise<number | undefined> =>
   isTokenShaped(key) ? findTokenUser(context, sha256(key)) : undefined;

@@ -55,6 +55,32 @@ describe('POST /session', () => {
   });
 });
 
+describe('GET /session', () => {
+  const nobody = { caller: 'nobody', user: null };
+
+  it('says whose key the cookie stands for, with the limit of bots', async () => {
+    const { user, token } = await createTestUser(context, call);
+    const { body } = await call('GET', '/session', { cookies: await signIn(token), headers: sameOrigin });
+    expect(body).toMatchObject({ caller: 'user', user: { id: user.id, max_concurrent_bots: 1 } });
+  });
+
+  it('says admin for the administrator’s key', async () => {
+    const { body } = await call('GET', '/session', { cookies: await signIn(adminKey), headers: sameOrigin });
+    expect(body).toEqual({ caller: 'admin', user: null });
+  });
+
+  it('says nobody without a cookie, with one of another page, and with one that we never made', async () => {
+    const { token } = await createTestUser(context, call);
+    const cookies = await signIn(token);
+    expect((await call('GET', '/session', { headers: sameOrigin })).body).toEqual(nobody);
+    expect((await call('GET', '/session', { cookies, headers: { 'sec-fetch-site': 'cross-site' } })).body).toEqual(
+      nobody,
+    );
+    const invented = ['rollcall_session=AAAA'];
+    expect((await call('GET', '/session', { cookies: invented, headers: sameOrigin })).body).toEqual(nobody);
+  });
+});
+
 describe('the cookie', () => {
   it('stands for a user’s key when the request comes from the same origin', async () => {
     const { token } = await createTestUser(context, call);
