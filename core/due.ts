@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Key } from './table/operation.ts';
+import { plusSeconds } from './time.ts';
 
 const SHARD_COUNT = 8;
 
@@ -13,6 +14,15 @@ export const executionShard = 'DUE#EXECUTIONS';
 export const executionDueAt = (at: Date, { sk }: Key): { due_pk: string; due_sk: string } => ({
   due_pk: executionShard,
   due_sk: `${dueBy(at)}#${sk}`,
+});
+
+/** Deliveries that are to be attempted are due here: one user's endpoint may make many, which keep no bot waiting. */
+export const webhookShard = 'DUE#WEBHOOKS';
+
+/** Index attributes that bring a delivery before the sweep so many seconds from the given time. */
+export const webhookDueAt = (from: Date, seconds: number, { sk }: Key): { due_pk: string; due_sk: string } => ({
+  due_pk: webhookShard,
+  due_sk: `${dueBy(plusSeconds(from, seconds))}#${sk}`,
 });
 
 /** Index attributes that bring an item before the sweep at the given time. They are lost with the end of its work. */

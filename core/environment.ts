@@ -8,6 +8,9 @@ export const environment = {
   deadLetterQueueUrl: 'DEAD_LETTER_QUEUE_URL',
   launchesQueueUrl: 'LAUNCHES_QUEUE_URL',
   jobsQueueUrl: 'JOBS_QUEUE_URL',
+  webhooksQueueUrl: 'WEBHOOKS_QUEUE_URL',
+  /** The SDK itself reads it: where the stage of the WebSocket API manages its connections. */
+  socketsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
   clusterArn: 'CLUSTER_ARN',
   taskDefinitionArn: 'TASK_DEFINITION_ARN',
   subnetIds: 'SUBNET_IDS',
@@ -30,3 +33,4 @@ export const eventTypeAttribute = 'event_type';
 export const launchEventTypes = ['launch.requested', 'stop.requested'] as const;
 export const commandEventTypes = ['command.issued', 'meeting.ended'] as const;
 export const jobEventTypes = ['job.requested', 'meeting.ended'] as const;
+export const webhookEventTypes = ['webhook.requested', 'meeting.status'] as const;

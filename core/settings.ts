@@ -79,6 +79,16 @@ export const Settings = z.object({
     .describe(
       'The Amazon Bedrock model, or inference profile, that writes the answers; without it passages are quoted.',
     ),
+  webhookRetrySeconds: z
+    .string()
+    .regex(/^\d{1,6}(,\d{1,6}){0,19}$/, 'must be one to twenty numbers of seconds, separated by commas')
+    .default('5,300,1800,7200,18000,36000,50400,72000,86400')
+    .describe('How long after each failed attempt a webhook is tried again, in seconds; give or take a fifth.'),
+  webhookAllowLoopback: z
+    .stringbool()
+    .or(z.boolean())
+    .default(false)
+    .describe('Webhooks may go to this machine, by `http` too: for trying them out on a laptop.'),
   availabilityZones: z.coerce
     .number()
     .int()

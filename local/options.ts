@@ -12,6 +12,7 @@ export const laptopSettings = {
   strictSessions: 'false',
   anonymousAssistant: 'true',
   diagnostics: 'true',
+  webhookAllowLoopback: 'true',
 } as const satisfies Partial<Record<keyof Settings, string>>;
 
 export type Options =

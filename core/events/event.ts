@@ -35,4 +35,15 @@ export type JobRequested = z.infer<typeof JobRequested>;
 export const JobQueueEvent = z.discriminatedUnion('type', [JobRequested, MeetingEnded]);
 export type JobQueueEvent = z.infer<typeof JobQueueEvent>;
 
-export type RollcallEvent = LaunchEvent | CommandEvent | JobRequested | StatusEvent;
+/** To the webhook queue: make this attempt of a delivery; or tell the user's webhook of a status move. */
+export const DeliveryRequested = z.object({
+  type: z.literal('webhook.requested'),
+  user_id: z.int(),
+  delivery_id: z.string(),
+  attempt: z.int(),
+});
+export type DeliveryRequested = z.infer<typeof DeliveryRequested>;
+export const WebhookQueueEvent = z.discriminatedUnion('type', [DeliveryRequested, StatusEvent]);
+export type WebhookQueueEvent = z.infer<typeof WebhookQueueEvent>;
+
+export type RollcallEvent = LaunchEvent | CommandEvent | JobRequested | DeliveryRequested | StatusEvent;

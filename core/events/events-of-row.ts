@@ -3,7 +3,8 @@ import { requestSortKey } from '../executions/execution-keys.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../meetings/meeting-keys.ts';
 import { isLive } from '../meetings/status.ts';
 import type { Item } from '../table/operation.ts';
-import { JobRequested, type RollcallEvent, StatusEvent } from './event.ts';
+import { deliveryRequestPrefix } from '../webhooks/webhook-keys.ts';
+import { DeliveryRequested, JobRequested, type RollcallEvent, StatusEvent } from './event.ts';
 
 /** What a new row means to the rest of the system. Every side effect follows from here: no request makes any itself. */
 export function eventsOfRow(row: Item): RollcallEvent[] {
@@ -11,6 +12,8 @@ export function eventsOfRow(row: Item): RollcallEvent[] {
   const owner = { user_id: Number(row.user_id), meeting_id: Number(row.meeting_id), attempt: Number(row.attempt) };
   if (sortKey.startsWith(eventPrefix)) return eventsOfMove(StatusEvent.parse({ ...row, type: 'meeting.status' }));
   if (sortKey === requestSortKey) return [JobRequested.parse({ ...row, type: 'job.requested' })];
+  if (sortKey.startsWith(deliveryRequestPrefix))
+    return [DeliveryRequested.parse({ ...row, type: 'webhook.requested' })];
   if (sortKey.startsWith(launchPrefix)) return [{ ...owner, type: 'launch.requested' }];
   if (sortKey.startsWith(commandPrefix)) {
     const command = Command.parse(row);

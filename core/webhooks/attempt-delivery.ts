@@ -1,0 +1,63 @@
+import type { Context } from '../context.ts';
+import { type AttemptErrorWord, toAttemptError } from './attempt-error.ts';
+import type { Attempt, DeliveryRecord } from './delivery.ts';
+import { findEndpoint, type Resolve } from './endpoint.ts';
+import type { PostMessage, Reply } from './post-message.ts';
+import { signatureHeaders } from './signature.ts';
+import type { WebhookRecord } from './webhook.ts';
+
+/** How long an endpoint has to answer, from the connection on. */
+export const ATTEMPT_MILLIS = 15_000;
+const ANSWER_KEPT_CHARACTERS = 200;
+
+/** The ways out to endpoints; a test holds them in its hand. */
+export type EndpointAccess = { resolve: Resolve; post: PostMessage; attemptMillis: number };
+
+/** Sends a delivery to the webhook's endpoint once, and answers how that went. */
+export async function attemptDelivery(
+  context: Context & EndpointAccess,
+  webhook: WebhookRecord,
+  { id, body }: DeliveryRecord,
+): Promise<Attempt> {
+  const began = context.now();
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'Rollcall-Webhooks/1.0',
+    ...signatureHeaders(webhook, { id, at: began, body }),
+  };
+  const outcome = await post(context, webhook, { headers, body });
+  return { at: began.toISOString(), duration_ms: context.now().getTime() - began.getTime(), ...outcome };
+}
+
+type Outcome = Pick<Attempt, 'status_code' | 'error' | 'answer'>;
+
+async function post(
+  context: Context & EndpointAccess,
+  { url }: WebhookRecord,
+  message: { headers: Record<string, string>; body: string },
+): Promise<Outcome> {
+  try {
+    const endpoint = await findEndpoint(url, context);
+    return outcomeOf(await context.post(endpoint, message, context.attemptMillis));
+  } catch (error) {
+    return { status_code: null, error: toAttemptError(error).word, answer: null };
+  }
+}
+
+function outcomeOf({ status, text }: Reply): Outcome {
+  return { status_code: status, error: errorOf(status), answer: shorten(text) };
+}
+
+function errorOf(status: number): AttemptErrorWord | null {
+  if (status >= 200 && status < 300) return null;
+  return status >= 300 && status < 400 ? 'redirect' : 'refused_status';
+}
+
+/** Enough to recognise an error page by. */
+const shorten = (text: string): string | null =>
+  text
+    .slice(0, ANSWER_KEPT_CHARACTERS)
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim() || null;
