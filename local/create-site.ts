@@ -12,10 +12,12 @@ import { AsyncInvocations } from './lambda/async-invocations.ts';
 import { Functions } from './lambda/functions.ts';
 import { startRuntimeApi } from './lambda/runtime-api.ts';
 import { reportFault } from './report-fault.ts';
+import { Addresses } from './resources/addresses.ts';
 import { Distributions } from './resources/distributions.ts';
 import { HttpApis } from './resources/http-apis.ts';
 import { Origins } from './resources/origins.ts';
 import type { Site } from './resources/site.ts';
+import { SocketApis } from './resources/socket-apis.ts';
 import { Checkpoints } from './sources/checkpoints.ts';
 import type { Assembly } from './synth.ts';
 import { localAccountId, localRegion } from './template/pseudo-parameters.ts';
@@ -75,6 +77,8 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
     checkpoints: new Checkpoints(dataDirectory && join(dataDirectory, 'stream-positions.json')),
     eventSources: [],
     httpApis: new HttpApis(),
+    socketApis: new SocketApis(),
+    addresses: new Addresses(),
     origins,
     distributions: new Distributions(),
     ecs,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 /**
  * What the runner's parts know of each other. The core (`local/stack.ts`) reads the template and creates what it
@@ -29,6 +29,9 @@ export type StreamingResult = InvokeResult | ({ outcome: 'streamed' } & Streamed
 export type InvokeStreaming = (event: unknown) => Promise<StreamingResult>;
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Takes over a connection that asks to become a WebSocket; `head` is what came after the request. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 
 /** One route of an HTTP API: method in capitals or `ANY`, path as in the template (`/bots/{id}`, `/{proxy+}`); the catch-all is `ANY` `$default`. */
 export interface Route {
@@ -71,6 +74,8 @@ export interface RunningServer {
 /** A server whose requests can also be handed to it without a second connection. */
 export interface OriginServer extends RunningServer {
   readonly handle: RequestHandler;
+  /** Only a WebSocket API's takes handshakes. */
+  readonly upgrade?: UpgradeHandler;
 }
 
 export interface RoleCredentials {
@@ -94,6 +99,8 @@ export interface Faults {
   task_events: boolean;
   deliveries: boolean;
   callbacks: boolean;
+  /** Whether the function of `$disconnect` hears of sockets that are gone, which API Gateway does not promise. */
+  disconnects: boolean;
   launches: 'run' | 'hold' | 'fail';
 }
 
@@ -217,6 +224,13 @@ export interface TableChange {
   readonly newItem: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** One open connection of a WebSocket API. */
+export interface OpenSocket {
+  readonly connectionId: string;
+  readonly connectedAt: Date;
+  readonly lastActiveAt: Date;
+}
+
 export interface Stack {
   readonly around: Surroundings;
   readonly httpApi: HttpApi;
@@ -224,6 +238,9 @@ export interface Stack {
   readonly apiUrl: string;
   /** The distribution, or the HTTP API where the stack has none. */
   readonly frontDoor: RequestHandler;
+  readonly frontDoorUpgrade: UpgradeHandler;
+  /** Open connections of the WebSocket API, oldest first; none where the stack has no such API. */
+  listSockets(): readonly OpenSocket[];
   /** Base URL of the function URL, by construct name of its function (`callbacks`). */
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;

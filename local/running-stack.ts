@@ -1,7 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Switches } from './create-site.ts';
 import type { Endings } from './endings.ts';
-import type { BusEvent, Faults, HttpApi, InvokeResult, RequestHandler, Stack, TableChange } from './interfaces.ts';
+import { refuseUpgrade } from './http/upgrade.ts';
+import type {
+  BusEvent,
+  Faults,
+  HttpApi,
+  InvokeResult,
+  OpenSocket,
+  RequestHandler,
+  Stack,
+  TableChange,
+  UpgradeHandler,
+} from './interfaces.ts';
 import type { Site } from './resources/site.ts';
 import type { TableChanges } from './sources/table-changes.ts';
 
@@ -20,6 +31,7 @@ export class RunningStack implements Stack {
   readonly httpApi: HttpApi;
   readonly apiUrl: string;
   readonly frontDoor: RequestHandler;
+  readonly frontDoorUpgrade: UpgradeHandler;
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly ecs: Stack['ecs'];
@@ -36,7 +48,9 @@ export class RunningStack implements Stack {
     const { api, server } = site.httpApis.getOnly();
     this.httpApi = api;
     this.apiUrl = server.url;
-    this.frontDoor = site.distributions.find() ?? server.handle;
+    const distribution = site.distributions.find();
+    this.frontDoor = distribution?.handle ?? server.handle;
+    this.frontDoorUpgrade = distribution?.upgrade ?? refuseAnyUpgrade;
     this.functionUrls = Object.fromEntries(site.functionUrls);
     this.outputs = outputs;
     this.ecs = site.ecs;
@@ -53,6 +67,13 @@ export class RunningStack implements Stack {
     for (const each of this.#site.functions.list()) each.warmUp();
     for (const source of this.#site.eventSources) source.resume();
     this.#site.schedules.resume();
+  }
+
+  listSockets(): readonly OpenSocket[] {
+    return this.#site.socketApis
+      .list()
+      .flatMap(({ connections }) => connections)
+      .map(({ visit: { connectionId, connectedAt }, lastActiveAt }) => ({ connectionId, connectedAt, lastActiveAt }));
   }
 
   invokeSchedule(name: string): Promise<InvokeResult | undefined> {
@@ -106,8 +127,9 @@ export class RunningStack implements Stack {
   }
 
   async #leave(): Promise<void> {
-    const { schedules, functions, eventSources } = this.#site;
+    const { schedules, functions, eventSources, socketApis } = this.#site;
     schedules.pause();
+    for (const api of socketApis.list()) api.closeAll();
     // Functions first: what is being handled fails now and does not keep its source waiting.
     await Promise.all([
       ...functions.list().map((each) => each.goAway()),
@@ -115,3 +137,7 @@ export class RunningStack implements Stack {
     ]);
   }
 }
+
+/** An HTTP API takes no handshake. */
+const refuseAnyUpgrade: UpgradeHandler = async (_request, socket) =>
+  refuseUpgrade(socket, 400, { message: 'Bad Request' });

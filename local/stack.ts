@@ -37,7 +37,7 @@ async function orEndAll<Result>(endings: Endings, begin: () => Promise<Result>):
 
 async function run(assembly: Assembly, options: StackOptions, endings: Endings): Promise<Stack> {
   const switches: Switches = {
-    faults: { task_events: true, deliveries: true, callbacks: true, launches: 'run' },
+    faults: { task_events: true, deliveries: true, callbacks: true, disconnects: true, launches: 'run' },
     isDown: false,
   };
   options.onStep?.('Start DynamoDB, SNS, SQS and ECS');

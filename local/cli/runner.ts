@@ -132,6 +132,7 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
   endings.add(() => stack.ecs.stopTasks({ reason: 'The runner is ending.', graceMillis: politeLeaveMillis }));
   gateway.serve({
     frontDoor: stack.frontDoor,
+    frontDoorUpgrade: stack.frontDoorUpgrade,
     controls: localControls(stack, (error) => reportFault(log, 'restart', error)),
   });
   return stack;

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { RequestHandler, RunningServer } from '../interfaces.ts';
+import type { RequestHandler, RunningServer, UpgradeHandler } from '../interfaces.ts';
 import { isFromHere } from './guard.ts';
 import { answerJson, type JsonRoute } from './json-route.ts';
 import { jsonAnswer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf } from './proxy-event.ts';
 import { startServer } from './server.ts';
+import { refuseUpgrade } from './upgrade.ts';
 
 /** The rehearsal room's side of the one port; answers whether the request was for it. */
 export interface Room {
@@ -14,6 +15,7 @@ export interface Room {
 export interface GatewayParts {
   /** The distribution of the stack, or its HTTP API where there is none. */
   readonly frontDoor: RequestHandler;
+  readonly frontDoorUpgrade: UpgradeHandler;
   readonly controls: readonly JsonRoute[];
 }
 
@@ -38,8 +40,7 @@ export async function startGateway(options: {
     onFault: options.onFault,
     handle: async (request, response) => {
       const path = encodedPathOf(request);
-      const isOurs = isUnder(path, '/_local') || isUnder(path, '/rehearsal');
-      if (isOurs && !isFromHere(request)) return sendAnswer(response, foreign);
+      if (isOurs(path) && !isFromHere(request)) return sendAnswer(response, foreign);
       if (isUnder(path, '/rehearsal')) {
         if (!(await options.room.handle(request, response))) sendAnswer(response, notFound);
         return;
@@ -48,6 +49,11 @@ export async function startGateway(options: {
       if (isUnder(path, '/_local')) return sendAnswer(response, await answerJson(parts.controls, request, path));
       return parts.frontDoor(request, response);
     },
+    upgrade: async (request, socket, head) => {
+      if (isOurs(encodedPathOf(request))) return refuseUpgrade(socket, 404, { detail: 'Not Found' });
+      if (parts === undefined) return refuseUpgrade(socket, 503, { detail: 'Rollcall is starting' });
+      return parts.frontDoorUpgrade(request, socket, head);
+    },
   });
   return {
     ...server,
@@ -55,6 +61,10 @@ export async function startGateway(options: {
       parts = given;
     },
   };
+}
+
+function isOurs(path: string): boolean {
+  return isUnder(path, '/_local') || isUnder(path, '/rehearsal');
 }
 
 function isUnder(path: string, prefix: string): boolean {

@@ -11,6 +11,7 @@ const FaultsChange = z.strictObject({
   task_events: z.exactOptional(z.boolean()),
   deliveries: z.exactOptional(z.boolean()),
   callbacks: z.exactOptional(z.boolean()),
+  disconnects: z.exactOptional(z.boolean()),
   launches: z.exactOptional(z.enum(['run', 'hold', 'fail'])),
 });
 const RestartInput = z.strictObject({ down_ms: z.number().int().min(0).max(downMillisMax).default(0) });

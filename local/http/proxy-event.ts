@@ -98,7 +98,7 @@ function isText(contentType: string | undefined): boolean {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** `12/Mar/2020:19:03:58 +0000`. */
-function commonLogTime(date: Date): string {
+export function commonLogTime(date: Date): string {
   const [day = '', time = ''] = date.toISOString().split('T');
   return `${day.slice(8)}/${months[date.getUTCMonth()]}/${day.slice(0, 4)}:${time.slice(0, 8)} +0000`;
 }

@@ -2,6 +2,7 @@ import { holds } from '../template/conditions.ts';
 import { dependencyOrder } from '../template/dependency-order.ts';
 import { ignoredTypes } from '../template/ignored-types.ts';
 import { resolve, resolveText, type Scope } from '../template/intrinsics.ts';
+import { mapTexts } from '../template/json.ts';
 import { pseudoParameters } from '../template/pseudo-parameters.ts';
 import { constructName, type Template, type TemplateResource } from '../template/template.ts';
 import type { CreatedResource } from './resource-type.ts';
@@ -35,8 +36,9 @@ export async function createResources(
 }
 
 /** A distribution's address is put together as `https://` and its domain; here that is the one port, without TLS. */
-function withoutTls(output: string, { origin }: Site): string {
-  return output.replaceAll(`https://${new URL(origin).host}`, origin);
+function withoutTls(output: string, { origin, addresses }: Site): string {
+  const { host } = new URL(origin);
+  return addresses.localise(output).replaceAll(`https://${host}`, origin).replaceAll(`wss://${host}`, `ws://${host}`);
 }
 
 /** All of them at once, before anything is started. */
@@ -64,7 +66,7 @@ async function createOne(
   const create = resourceTypes[resource.Type];
   if (create === undefined) return { ref: logicalId };
   try {
-    const properties = resolve(resource.Properties, scope);
+    const properties = mapTexts(resolve(resource.Properties, scope), (text) => site.addresses.localise(text));
     return await create(properties, { logicalId, constructName: constructName(logicalId, resource), site });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

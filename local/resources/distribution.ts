@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Behaviour, serveDistribution } from '../http/distribution.ts';
+import { type Behaviour, serveDistribution, upgradeThrough } from '../http/distribution.ts';
 import { ignored, type ResourceRequest, resourceType, wholeNumber } from './resource-type.ts';
 import type { Site } from './site.ts';
 
@@ -59,7 +59,12 @@ type Config = z.infer<typeof Properties>['DistributionConfig'];
 /** `AWS::CloudFront::Distribution` in front of HTTP APIs and function URLs, on the runner's one port. */
 export const createDistribution = resourceType(Properties, ({ DistributionConfig }, request) => {
   const { site, logicalId } = request;
-  site.distributions.add(serveDistribution(behavioursOf(DistributionConfig, request), site.around));
+  const behaviours = behavioursOf(DistributionConfig, request);
+  const { around } = site;
+  site.distributions.add({
+    handle: serveDistribution(behaviours, around),
+    upgrade: upgradeThrough(behaviours, around),
+  });
   return { ref: logicalId, attributes: { Id: logicalId, DomainName: new URL(site.origin).host } };
 });
 

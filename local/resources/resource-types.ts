@@ -1,13 +1,10 @@
+import { createApi, createIntegration, createRoute, createStage } from './api-kinds.ts';
 import { createCluster } from './cluster.ts';
 import { createDistribution } from './distribution.ts';
 import { createEventInvokeConfig } from './event-invoke-config.ts';
 import { createEventSourceMapping } from './event-source-mapping.ts';
 import { createFunction } from './function.ts';
 import { createFunctionUrl } from './function-url.ts';
-import { createHttpApi } from './http-api.ts';
-import { createHttpIntegration } from './http-integration.ts';
-import { createHttpRoute } from './http-route.ts';
-import { createHttpStage } from './http-stage.ts';
 import { createQueue } from './queue.ts';
 import type { CreateResource } from './resource-type.ts';
 import { createRole } from './role.ts';
@@ -20,10 +17,10 @@ import { createTopic } from './topic.ts';
 
 /** Every resource type that the runner runs. */
 export const resourceTypes: Readonly<Record<string, CreateResource>> = {
-  'AWS::ApiGatewayV2::Api': createHttpApi,
-  'AWS::ApiGatewayV2::Integration': createHttpIntegration,
-  'AWS::ApiGatewayV2::Route': createHttpRoute,
-  'AWS::ApiGatewayV2::Stage': createHttpStage,
+  'AWS::ApiGatewayV2::Api': createApi,
+  'AWS::ApiGatewayV2::Integration': createIntegration,
+  'AWS::ApiGatewayV2::Route': createRoute,
+  'AWS::ApiGatewayV2::Stage': createStage,
   'AWS::CloudFront::Distribution': createDistribution,
   'AWS::DynamoDB::GlobalTable': createTable,
   'AWS::DynamoDB::Table': createTable,

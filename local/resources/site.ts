@@ -11,9 +11,11 @@ import type { Functions } from '../lambda/functions.ts';
 import type { RuntimeApi } from '../lambda/runtime-api.ts';
 import type { Checkpoints } from '../sources/checkpoints.ts';
 import type { EventSource } from '../sources/event-source.ts';
+import type { Addresses } from './addresses.ts';
 import type { Distributions } from './distributions.ts';
 import type { HttpApis } from './http-apis.ts';
 import type { Origins } from './origins.ts';
+import type { SocketApis } from './socket-apis.ts';
 
 /** One running deployment: what resources are created with, and where they are entered. */
 export interface Site {
@@ -35,6 +37,8 @@ export interface Site {
   readonly checkpoints: Checkpoints;
   readonly eventSources: EventSource[];
   readonly httpApis: HttpApis;
+  readonly socketApis: SocketApis;
+  readonly addresses: Addresses;
   readonly origins: Origins;
   readonly distributions: Distributions;
   readonly ecs: Ecs;

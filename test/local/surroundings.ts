@@ -17,7 +17,7 @@ export function createSurroundings(): TestSurroundings {
     region: 'eu-central-1',
     credentials: createCredentials(),
     log: (name, line) => lines.set(name, [...(lines.get(name) ?? []), line]),
-    faults: { task_events: true, deliveries: true, callbacks: true, launches: 'run' },
+    faults: { task_events: true, deliveries: true, callbacks: true, disconnects: true, launches: 'run' },
     isDown: () => down,
     setDown: (isDown) => {
       down = isDown;

@@ -22,9 +22,16 @@ export type Faults = {
   readonly task_events?: boolean;
   readonly deliveries?: boolean;
   readonly callbacks?: boolean;
+  readonly disconnects?: boolean;
   readonly launches?: 'run' | 'hold' | 'fail';
 };
-export const noFaults: Faults = { task_events: true, deliveries: true, callbacks: true, launches: 'run' };
+export const noFaults: Faults = {
+  task_events: true,
+  deliveries: true,
+  callbacks: true,
+  disconnects: true,
+  launches: 'run',
+};
 
 export type RoomSettings = {
   readonly lobby: 'auto' | 'manual' | 'deny';

@@ -57,6 +57,7 @@ afterEach(() => gateway.stop());
 const serve = () =>
   gateway.serve({
     frontDoor: async (_request, response) => void response.end('front door'),
+    frontDoorUpgrade: async (_request, socket) => void socket.end('HTTP/1.1 418 Front door\r\n\r\n'),
     controls: localControls(createStack(), (fault) => {
       throw fault;
     }),
