@@ -71,7 +71,8 @@ export class Connection {
 
   #listen({ onMessage, onClose }: ConnectionEvents): void {
     const meter = new FrameMeter(this.#limits.frameBytesMax);
-    this.visit.request.socket.on('data', (chunk: Buffer) => {
+    // Ahead of `ws`, which would hand over a message that came in one piece with its header.
+    this.visit.request.socket.prependListener('data', (chunk: Buffer) => {
       this.#beActive();
       if (this.#isOpen && meter.exceeds(chunk)) this.close(closeCodes.tooBig, 'Frame is too big');
     });

@@ -10,6 +10,9 @@ import { closeCodes, type SocketLimits, socketLimits } from './limits.ts';
 import { type RouteSelection, selectRoute } from './select-route.ts';
 import { connectEvent, disconnectEvent, messageEvent, type SocketStage } from './socket-event.ts';
 
+const HANDSHAKE_VERSION = '13';
+const HANDSHAKE_KEY = /^[+/0-9A-Za-z]{22}==$/;
+
 export interface SocketApiOptions {
   readonly apiId: string;
   readonly selection: RouteSelection;
@@ -41,8 +44,6 @@ export class SocketApi {
       maxPayload: limits.messageBytesMax,
       handleProtocols: (_offered, request) => this.#protocols.get(request) ?? false,
     });
-    // A handshake that is no WebSocket's is refused by `ws` with 400.
-    this.#server.on('wsClientError', (_error, socket) => socket.destroy());
   }
 
   get stageName(): string {
@@ -67,6 +68,7 @@ export class SocketApi {
   async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     if (this.#around.isDown()) return void socket.destroy();
     if (encodedPathOf(request) !== `/${this.stageName}`) return refuseUpgrade(socket, 403, { message: 'Forbidden' });
+    if (!isHandshake(request)) return refuseUpgrade(socket, 400, { message: 'Bad Request' });
     const visit = beginVisit(request);
     const status = await this.#connect(visit);
     // A restart takes the handshakes with it that are still on their way.
@@ -119,6 +121,12 @@ export class SocketApi {
     if (!this.#around.faults.disconnects) return;
     await this.routes.get('$disconnect')?.(disconnectEvent(this.#stage, visit, { code, reason }));
   }
+}
+
+/** What `ws` would refuse, and with it a connection that its function has already heard of. */
+function isHandshake({ headers }: IncomingMessage): boolean {
+  const { 'sec-websocket-key': key, 'sec-websocket-version': version } = headers;
+  return key !== undefined && HANDSHAKE_KEY.test(key) && version === HANDSHAKE_VERSION;
 }
 
 const refusalTexts: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden' };

@@ -87,6 +87,16 @@ describe('the one port', () => {
     expect((await sendRaw(gateway.url, { path: '/x/../_local/tasks' })).body).toBe('front door');
   });
 
+  it('gives handshakes to the front door, and to nothing of its own', async () => {
+    const ask = async (path: string) => {
+      const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+      return (await sendRaw(gateway.url, { path, headers })).status;
+    };
+    expect(await ask('/ws')).toBe(503);
+    serve();
+    expect([await ask('/ws'), await ask('/_local/tasks'), await ask('/rehearsal/room')]).toEqual([418, 404, 404]);
+  });
+
   it('cannot be had twice', async () => {
     const { port } = new URL(gateway.url);
     const room = { handle: async () => true };
