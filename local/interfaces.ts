@@ -231,6 +231,23 @@ export interface OpenSocket {
   readonly lastActiveAt: Date;
 }
 
+/** What `GET /_local/live` shows. */
+export interface Live {
+  /** Those that the table lists, and open ones that it does not. */
+  readonly sockets: readonly {
+    readonly connection_id: string;
+    readonly connected_at: string;
+    readonly user_id: number | null;
+    readonly topics: readonly string[];
+    readonly meetings: readonly unknown[];
+    readonly is_open: boolean;
+  }[];
+  /** How many listen to each topic. */
+  readonly topics: Readonly<Record<string, number>>;
+  readonly interest: readonly string[];
+  readonly sites: readonly Readonly<Record<string, unknown>>[];
+}
+
 export interface Stack {
   readonly around: Surroundings;
   readonly httpApi: HttpApi;
@@ -241,6 +258,7 @@ export interface Stack {
   readonly frontDoorUpgrade: UpgradeHandler;
   /** Open connections of the WebSocket API, oldest first; none where the stack has no such API. */
   listSockets(): readonly OpenSocket[];
+  describeLive(): Promise<Live>;
   /** Base URL of the function URL, by construct name of its function (`callbacks`). */
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import type {
   Faults,
   HttpApi,
   InvokeResult,
+  Live,
   OpenSocket,
   RequestHandler,
   Stack,
@@ -14,6 +15,7 @@ import type {
   UpgradeHandler,
 } from './interfaces.ts';
 import type { Site } from './resources/site.ts';
+import { readLive } from './sockets/live-view.ts';
 import type { TableChanges } from './sources/table-changes.ts';
 
 export interface RunningStackOptions {
@@ -74,6 +76,10 @@ export class RunningStack implements Stack {
       .list()
       .flatMap(({ connections }) => connections)
       .map(({ visit: { connectionId, connectedAt }, lastActiveAt }) => ({ connectionId, connectedAt, lastActiveAt }));
+  }
+
+  describeLive(): Promise<Live> {
+    return readLive({ dynamoDb: this.#site.dynamoDb, tableName: this.tableName }, this.listSockets());
   }
 
   invokeSchedule(name: string): Promise<InvokeResult | undefined> {

@@ -19,7 +19,7 @@ const NoInput = z.strictObject({});
 
 export type ControlledStack = Pick<
   Stack,
-  'around' | 'ecs' | 'invokeSchedule' | 'killFunction' | 'setFaults' | 'restart'
+  'around' | 'describeLive' | 'ecs' | 'invokeSchedule' | 'killFunction' | 'setFaults' | 'restart'
 >;
 
 /** `/_local/…`: what tests and demos may see and break. Only the runner has it. */
@@ -48,6 +48,7 @@ export function localControls(stack: ControlledStack, onFault: (error: unknown) 
       path: '/_local/functions/{name}/kill',
       answer: ({ name }) => killFunction(stack, name ?? ''),
     },
+    { method: 'GET', path: '/_local/live', answer: async () => jsonAnswer(200, await stack.describeLive()) },
     { method: 'GET', path: '/_local/faults', answer: () => jsonAnswer(200, stack.around.faults) },
     {
       method: 'PUT',

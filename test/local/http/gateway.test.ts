@@ -28,6 +28,7 @@ function createStack(): ControlledStack {
     },
     invokeSchedule: async (name) =>
       name === 'sweep-stale-meetings' ? { outcome: 'answered', payload: { due: 0 } } : undefined,
+    describeLive: async () => ({ sockets: [], topics: { sessions: 2 }, interest: ['sessions'], sites: [] }),
     killFunction: (name) => ({ 'run-job': [11, 12], bots: [] })[name],
     setFaults: async (change: Partial<Faults>) => Object.assign(around.faults, change),
     restart: async ({ downMs }) => void restarts.push(downMs),
@@ -128,6 +129,10 @@ describe('/_local', () => {
         tasks: [{ meeting_id: 42, attempt: 1, task_arn: 'arn:task/1', pid: 7, last_status: 'RUNNING', environment }],
       },
     });
+  });
+
+  it('shows what is live', async () => {
+    expect(await control('GET', '/_local/live')).toMatchObject({ status: 200, body: { topics: { sessions: 2 } } });
   });
 
   it('kills the task of a meeting', async () => {

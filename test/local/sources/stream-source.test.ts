@@ -24,6 +24,17 @@ const resources = {
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
     },
   },
+  Other: fixtureFunction('takeOthers'),
+  OtherMapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      FunctionName: { Ref: 'Other' },
+      StartingPosition: 'TRIM_HORIZON',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"value":{"S":["for-other"]}}}}' }] },
+    },
+  },
 };
 
 let fixture: Fixture;
@@ -77,6 +88,27 @@ describe('a stream that feeds a function', () => {
     await fixture.until(() => batches().flat().includes('after'));
     expect(batches().flat()).toEqual(['after']);
     expect(fixture.printed[0]?.fields.region).toBe('us-east-1');
+  });
+
+  it('feeds a second function with its own filter and failures, and neither waits for the other', async () => {
+    const others = () => fixture.printed.flatMap(({ fields }) => fields.others ?? []);
+    await put('stubborn', 'for-other');
+    await fixture.until(() => others().length >= 2);
+    // The second function is still at its first record.
+    await put('next', 'for-other');
+    await put('last');
+    await fixture.until(() => batches().flat().includes('last'));
+    expect(others()).not.toContain('next');
+    await put('release', 'for-other');
+    await fixture.until(() => others().includes('release'));
+    expect(batches().flat()).toEqual(['stubborn', 'next', 'last', 'release']);
+    expect(new Set(others())).toEqual(new Set(['stubborn', 'next', 'release']));
+
+    await stop();
+    await start();
+    await put('later', 'for-other');
+    await fixture.until(() => others().length > 0 && batches().length > 0);
+    expect([others(), batches().flat()]).toEqual([['later'], ['later']]);
   });
 
   it('leaves out what no filter wants, and shows every change to listeners', async () => {
