@@ -15,6 +15,7 @@ const sweepContext = once((): SweepContext => {
   const botQueuePrefix = readVariable(environment.botQueuePrefix);
   const launchesQueueUrl = readVariable(environment.launchesQueueUrl);
   const jobsQueueUrl = readVariable(environment.jobsQueueUrl);
+  const webhooksQueueUrl = readVariable(environment.webhooksQueueUrl);
   const send = async (queueUrl: string, event: object) => {
     await queues.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(event) }));
   };
@@ -25,6 +26,7 @@ const sweepContext = once((): SweepContext => {
     tasks: ecsTasks(new ECSClient(), { clusterArn: readVariable(environment.clusterArn) }),
     sendJob: (event) => send(jobsQueueUrl, event),
     sendLaunch: (event) => send(launchesQueueUrl, event),
+    sendDelivery: (event) => send(webhooksQueueUrl, event),
   };
 });
 

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { dueAt } from '../due.ts';
 import { DomainError } from '../errors.ts';
 import { plusSeconds, toSeconds } from '../time.ts';
+import { purgeDeliveries } from '../webhooks/purge-deliveries.ts';
 import { meetingNotFound } from './get-meeting.ts';
 import { digestKey, meetingKey, type Pair, pastKey } from './meeting-keys.ts';
 import type { MeetingRecord } from './meeting-record.ts';
@@ -30,6 +31,7 @@ export async function deleteMeeting(
   }
   const failed = await context.table.transact(burial(context.now(), meeting));
   if (failed) throw meetingNotFound(pair);
+  await purgeDeliveries(context, meeting);
   await purgeMeetingRows(context, meeting.id);
   return { message: `Meeting ${pair.platform}/${pair.native_meeting_id} and its transcript were deleted.` };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { purgePartition } from '../table/purge-partition.ts';
+import { purgeDeliveries } from '../webhooks/purge-deliveries.ts';
 import { meetingKey, meetingPartition } from './meeting-keys.ts';
 import type { MeetingRecord } from './meeting-record.ts';
 
@@ -9,6 +10,7 @@ export const purgeMeetingRows = (context: Pick<Context, 'table'>, meetingId: num
 
 /** The second purge of a deleted meeting: late segments go too, and the sweep need not look again. */
 export async function purgeDeletedMeeting(context: Pick<Context, 'table'>, meeting: MeetingRecord): Promise<void> {
+  await purgeDeliveries(context, meeting);
   if (!(await purgeMeetingRows(context, meeting.id))) return;
   await context.table.update({
     update: meetingKey(meeting),

@@ -7,6 +7,7 @@ import { purgeDeletedMeeting } from '../meetings/purge-meeting.ts';
 import type { Item } from '../table/operation.ts';
 import { plusSeconds, secondsBetween } from '../time.ts';
 import { purgeUser } from '../users/purge-user.ts';
+import { sweepDeliveries } from '../webhooks/sweep-deliveries.ts';
 import { applyBrake, mayBeSuspicious } from './brake.ts';
 import { type Case, diagnose, findTasks, forgottenTask } from './diagnose.ts';
 import { removeOrphans } from './orphans.ts';
@@ -43,6 +44,7 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   await endSweep(context, { ...braked, ...(isOrphansTurn && { orphans_at: began.toISOString() }) });
   const chores = [
     () => sweepExecutions(context),
+    () => sweepDeliveries(context),
     ...(isOrphansTurn ? [() => removeOrphans(context)] : []),
     ...others.map((item) => () => purge(context, item)),
   ];

@@ -4,7 +4,8 @@ import { StoreUnavailableError } from '../errors.ts';
 import type { Operation } from '../table/operation.ts';
 import { findUserByEmail } from './get-user.ts';
 import { checkDataSize, Email, type User, UserData } from './user.ts';
-import { directoryKey, emailKey, profileKey, slotsKey } from './user-keys.ts';
+import { emailHash } from './email-hash.ts';
+import { directoryKey, emailHashKey, emailKey, profileKey, slotsKey } from './user-keys.ts';
 
 const NAME_LENGTH_MAX = 255;
 const URL_LENGTH_MAX = 2048;
@@ -59,6 +60,7 @@ function creation({ max_concurrent_bots: limit, ...profile }: User) {
   return {
     profile: { put: { ...profileKey(profile.id), ...profile }, condition },
     email: { put: { ...emailKey(profile.email), user_id: profile.id }, condition },
+    emailHash: { put: { ...emailHashKey(emailHash(profile.email)), user_id: profile.id } },
     slots: { put: { ...slotsKey(profile.id), live: 0, limit, version: 0 } },
     directory: { put: { ...directoryKey(profile.id), user_id: profile.id } },
   } satisfies Record<string, Operation>;

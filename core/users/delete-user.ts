@@ -5,8 +5,10 @@ import { livePrefix } from '../meetings/meeting-keys.ts';
 import type { Operation } from '../table/operation.ts';
 import { plusSeconds } from '../time.ts';
 import { revokeTokensOfUser } from '../tokens/revoke-token.ts';
+import { webhookKey } from '../webhooks/webhook-keys.ts';
+import { emailHash } from './email-hash.ts';
 import { Profile, userIsHere, userNotFound } from './user.ts';
-import { directoryKey, emailKey, profileKey, slotsKey, userPartition } from './user-keys.ts';
+import { directoryKey, emailHashKey, emailKey, profileKey, slotsKey, userPartition } from './user-keys.ts';
 
 /** When the sweep looks for the first time whether everything has ended. */
 const FIRST_LOOK_SECONDS = 60;
@@ -45,6 +47,9 @@ function removal(context: Context, { id, email }: Profile) {
     },
     slots: { update: slotsKey(id), set: { limit: 0 } },
     email: { delete: emailKey(email) },
+    emailHash: { delete: emailHashKey(emailHash(email)) },
     directory: { delete: directoryKey(id) },
+    // From here on nothing is sent and no delivery is made.
+    webhook: { delete: webhookKey(id) },
   } satisfies Record<string, Operation>;
 }

@@ -1,14 +1,15 @@
 import type { Context } from '../context.ts';
-import type { Item } from '../table/operation.ts';
+import type { Item, Key } from '../table/operation.ts';
+import { webhookKey } from '../webhooks/webhook-keys.ts';
 import { type User, userNotFound, viewUser } from './user.ts';
 import { emailKey, profileKey, slotsKey } from './user-keys.ts';
 
 /** The users of these ids that exist, in the order asked for. */
 export async function findUsers({ table }: Pick<Context, 'table'>, ids: readonly number[]): Promise<User[]> {
-  const items = await table.findAll(ids.flatMap((id) => [profileKey(id), slotsKey(id)]));
+  const items = await table.findAll(ids.flatMap((id) => [profileKey(id), slotsKey(id), webhookKey(id)]));
   const byKey = new Map<string, Item>(items.map((item) => [`${item.pk}/${item.sk}`, item]));
-  const itemOf = ({ pk, sk }: { pk: string; sk: string }) => byKey.get(`${pk}/${sk}`);
-  return ids.flatMap((id) => viewUser(itemOf(profileKey(id)), itemOf(slotsKey(id))) ?? []);
+  const itemOf = ({ pk, sk }: Key) => byKey.get(`${pk}/${sk}`);
+  return ids.flatMap((id) => viewUser(itemOf(profileKey(id)), itemOf(slotsKey(id)), itemOf(webhookKey(id))) ?? []);
 }
 
 /** Throws 404 for a user that does not exist or is being deleted. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError, invalidInput } from '../errors.ts';
 import { jsonBytes, refuseUnstorable } from '../stored-json.ts';
 import type { Item } from '../table/operation.ts';
+import { webhookData, withoutWebhookNames } from '../webhooks/webhook.ts';
 
 const EMAIL_LENGTH_MAX = 254;
 const RETENTION_DAYS_MAX = 3650;
@@ -10,7 +11,10 @@ const DATA_BYTES_MAX = 16 * 1024;
 /** Stored as given, compared in lower case. */
 export const Email = z.email('value is not a valid email address').max(EMAIL_LENGTH_MAX);
 
-/** What is kept in a user's `data`: anything, but the options we know must make sense. */
+/**
+ * What is kept in a user's `data`: anything, but the options we know must make sense. What only shows the webhook is
+ * not taken: it is set by its own route.
+ */
 export const UserData = z
   .looseObject({
     retention_days: z
@@ -20,7 +24,8 @@ export const UserData = z
       .optional()
       .meta({ description: 'How long finished meetings of this user are kept.' }),
   })
-  .superRefine(refuseUnstorable);
+  .superRefine(refuseUnstorable)
+  .transform(withoutWebhookNames);
 
 /** A user as the API shows one. */
 export const User = z
@@ -55,12 +60,17 @@ export type Profile = z.infer<typeof Profile>;
 export const Slots = z.object({ live: z.int(), limit: z.int(), version: z.int() });
 export type Slots = z.infer<typeof Slots>;
 
-/** The user of a profile and its slots; undefined when it does not exist or is being deleted. */
-export function viewUser(profile: Item | undefined, slots: Item | undefined): User | undefined {
+/** The user of a profile, its slots and its webhook; undefined when it does not exist or is being deleted. */
+export function viewUser(
+  profile: Item | undefined,
+  slots: Item | undefined,
+  webhook: Item | undefined,
+): User | undefined {
   if (!profile || !slots || profile.deleted_at !== undefined) return undefined;
   const { id, email, name, image_url, data, created_at } = Profile.parse(profile);
   const { limit } = Slots.parse(slots);
-  return { id, email, name, image_url, max_concurrent_bots: limit, data, created_at };
+  const shown = { ...withoutWebhookNames(data), ...webhookData(webhook) };
+  return { id, email, name, image_url, max_concurrent_bots: limit, data: shown, created_at };
 }
 
 /** Refuses `data` that would outgrow what lists of users can carry. */

@@ -5,7 +5,7 @@ import { phase } from '../../core/callbacks/phase.ts';
 import { segments } from '../../core/callbacks/segments.ts';
 import { started } from '../../core/callbacks/started.ts';
 import { stopping } from '../../core/callbacks/stopping.ts';
-import type { JobRequested, LaunchEvent } from '../../core/events/event.ts';
+import type { DeliveryRequested, JobRequested, LaunchEvent } from '../../core/events/event.ts';
 import { launchBot } from '../../core/launch/launch-bot.ts';
 import { createBot } from '../../core/meetings/create-bot.ts';
 import type { MeetingRecord } from '../../core/meetings/meeting-record.ts';
@@ -29,6 +29,7 @@ export type PlayedWorld = Omit<StillContext, 'context'> & {
   botQueues: FakeBotQueues;
   resent: LaunchEvent[];
   resentJobs: JobRequested[];
+  resentDeliveries: DeliveryRequested[];
   newUser: (limit?: number) => Promise<number>;
   reserve: (userId: number, nativeId?: string) => Promise<MeetingRecord>;
   launch: (meeting: MeetingRecord) => Promise<MeetingRecord>;
@@ -56,6 +57,7 @@ function playedWorld(base: StillContext): PlayedWorld {
   const botQueues = createFakeBotQueues();
   const resent: LaunchEvent[] = [];
   const resentJobs: JobRequested[] = [];
+  const resentDeliveries: DeliveryRequested[] = [];
   const context: SweepContext = {
     ...base.context,
     tasks,
@@ -63,6 +65,7 @@ function playedWorld(base: StillContext): PlayedWorld {
     botQueuePrefix: 'rollcall-test-',
     sendLaunch: async (event) => void resent.push(event),
     sendJob: async (event) => void resentJobs.push(event),
+    sendDelivery: async (event) => void resentDeliveries.push(event),
   };
   let users = 0;
   let meetings = 0;
@@ -78,6 +81,7 @@ function playedWorld(base: StillContext): PlayedWorld {
     botQueues,
     resent,
     resentJobs,
+    resentDeliveries,
     read,
     newUser: async (limit = 5) => {
       users += 1;
