@@ -2,7 +2,16 @@
 export type RouteAuthentication = 'user' | 'admin' | 'session' | 'none';
 
 /** The functions behind the HTTP API; cut by what they may do, not by route. */
-const httpFunctions = ['admin', 'bots', 'meetings', 'executions', 'browser-sessions', 'health', 'pages'] as const;
+const httpFunctions = [
+  'admin',
+  'bots',
+  'meetings',
+  'executions',
+  'user',
+  'browser-sessions',
+  'health',
+  'pages',
+] as const;
 export type HttpFunction = (typeof httpFunctions)[number];
 
 /** The function behind a function URL, because an HTTP API cannot stream. */
@@ -45,6 +54,13 @@ export const routes = [
   { method: 'GET', path: '/executions/{id}/history', function: 'executions', authentication: 'session' },
   { method: 'POST', path: '/executions/{id}/cancel', function: 'executions', authentication: 'session' },
 
+  { method: 'PUT', path: '/user/webhook', function: 'user', authentication: 'user' },
+  { method: 'DELETE', path: '/user/webhook', function: 'user', authentication: 'user' },
+  { method: 'POST', path: '/user/webhook/secret', function: 'user', authentication: 'user' },
+  { method: 'POST', path: '/user/webhook/test', function: 'user', authentication: 'user' },
+  { method: 'GET', path: '/user/webhook/deliveries', function: 'user', authentication: 'user' },
+  { method: 'POST', path: '/user/webhook/deliveries/{id}/replay', function: 'user', authentication: 'user' },
+
   { method: 'POST', path: '/admin/users', function: 'admin', authentication: 'admin' },
   { method: 'GET', path: '/admin/users', function: 'admin', authentication: 'admin' },
   { method: 'GET', path: '/admin/users/email/{email}', function: 'admin', authentication: 'admin' },
@@ -58,6 +74,8 @@ export const routes = [
   { method: 'GET', path: '/session', function: 'browser-sessions', authentication: 'none' },
   { method: 'POST', path: '/session', function: 'browser-sessions', authentication: 'none' },
   { method: 'DELETE', path: '/session', function: 'browser-sessions', authentication: 'none' },
+
+  { method: 'POST', path: '/ws/ticket', function: 'browser-sessions', authentication: 'user' },
 
   { method: 'GET', path: '/health', function: 'health', authentication: 'none' },
   { method: 'GET', path: '/', function: 'pages', authentication: 'none' },
@@ -75,6 +93,9 @@ export const streamRoutes = [
   { method: 'POST', path: '/api/v1/stream/timeout/stream', function: 'assistant', authentication: 'session' },
   { method: 'GET', path: '/api/v1/jobs/{id}', function: 'assistant', authentication: 'session' },
 ] as const satisfies readonly Route<StreamFunction>[];
+
+/** Where the front door serves the sockets; the stage of the WebSocket API is named after it. */
+export const socketPath = '/ws';
 
 export const publicRoutes = [...routes, ...streamRoutes];
 

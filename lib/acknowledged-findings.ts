@@ -7,18 +7,21 @@ import { deadLetterQueuesIn } from './dead-letter-queue.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { Handlers } from './handlers.ts';
 import type { LanguageModel } from './language-model.ts';
+import type { SocketApi } from './socket-api.ts';
 
 export type FindingSources = {
   readonly handlers: Handlers;
   readonly cluster: BotCluster;
   readonly model: LanguageModel;
   readonly frontDoor: FrontDoor;
+  readonly sockets: SocketApi;
 };
 
 /** What cdk-nag's AwsSolutions rules find in the stack, and why it stays. Everything else they find fails the tests. */
 export function acknowledgeFindings(stack: Stack, sources: FindingSources): void {
   acknowledgeWildcards(stack, sources);
   acknowledgeEntrances(stack, sources.frontDoor);
+  acknowledgeSockets(stack, sources.sockets);
   acknowledgeTasks(stack, sources.cluster);
   for (const queue of deadLetterQueuesIn(stack)) {
     acknowledge(
@@ -85,6 +88,21 @@ function acknowledgeEntrances(stack: Stack, { distribution }: FrontDoor): void {
     'CFR4',
     'The certificate of cloudfront.net fixes the oldest TLS; a newer one takes a domain, which is not ours to choose.',
   );
+}
+
+function acknowledgeSockets(stack: Stack, { api, stage }: SocketApi): void {
+  acknowledge(
+    stage,
+    'APIG1',
+    'A WebSocket API logs with a role that counts for the whole account; the function logs what happens instead.',
+  );
+  for (const method of ['POST', 'DELETE']) {
+    acknowledge(
+      stack,
+      wildcard(`${ourArn('execute-api')}:<${logicalId(stack, api)}>/${stage.stageName}/${method}/@connections/*`),
+      'Connections get their ids when clients come; the API in the path is ours alone.',
+    );
+  }
 }
 
 function acknowledgeTasks(stack: Stack, { cluster }: BotCluster): void {

@@ -4,6 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
+import { userPrefix } from '../core/users/user-keys.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
 /** A transaction needs the right of each of its items, not one of its own. Nothing scans. */
@@ -46,17 +47,30 @@ export class BotTable extends Construct {
     this.#grant(handler, this.table.tableArn, actions);
   }
 
+  /** The same for the items of users alone: those are in the partitions of their names, what opens doors is not. */
+  grantOnUsers(handler: HandlerFunction, ...actions: readonly TableAction[]): void {
+    this.#grant(handler, this.table.tableArn, actions, {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${userPrefix}*`] },
+    });
+  }
+
   /** Allows reading the sparse index of due work. */
   grantDueWork(handler: HandlerFunction): void {
     this.#grant(handler, `${this.table.tableArn}/index/${tableSchema.dueIndex}`, ['Query']);
   }
 
-  #grant(handler: HandlerFunction, resourceArn: string, actions: readonly TableAction[]): void {
+  #grant(
+    handler: HandlerFunction,
+    resourceArn: string,
+    actions: readonly TableAction[],
+    conditions: Record<string, Record<string, unknown>> = {},
+  ): void {
     handler.addEnvironment(environment.tableName, this.table.tableName);
     Grant.addToPrincipal({
       grantee: handler,
       actions: actions.map((action) => `dynamodb:${action}`),
       resourceArns: [resourceArn],
+      conditions,
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Duration, Fn, Stack } from 'aws-cdk-lib';
-import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   type AddBehaviorOptions,
   AllowedMethods,
@@ -14,19 +14,27 @@ import {
 import { FunctionUrlOrigin, HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { FunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { socketPath } from '../lambdas/routes.ts';
 
 export type FrontDoorProps = {
   readonly api: HttpApi;
   readonly assistant: FunctionUrl;
+  readonly sockets: WebSocketApi;
 };
 
-/** One address for everything: the HTTP API, and behind `/api/v1/*` the assistant's stream, which that API cannot carry. */
+/**
+ * One address for everything: the HTTP API, and what that API cannot carry: behind `/api/v1/*` the assistant's stream,
+ * behind `/ws` the sockets.
+ */
 export class FrontDoor extends Construct {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { api, assistant }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { api, assistant, sockets }: FrontDoorProps) {
     super(scope, id);
     const apiOrigin = new HttpOrigin(hostOf(api.apiEndpoint), { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY });
+    const socketOrigin = new HttpOrigin(hostOf(sockets.apiEndpoint), {
+      protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
+    });
     const streamOrigin = new FunctionUrlOrigin(assistant, { readTimeout: Duration.seconds(silenceSecondsMax) });
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Front door of ${Stack.of(this).stackName}`,
@@ -34,7 +42,11 @@ export class FrontDoor extends Construct {
       // Answers are small; what counts is that they take the shortest way, wherever the stack is.
       priceClass: PriceClass.PRICE_CLASS_ALL,
       defaultBehavior: { origin: apiOrigin, ...passOn },
-      additionalBehaviors: { '/api/v1/*': { origin: streamOrigin, ...passOn } },
+      additionalBehaviors: {
+        '/api/v1/*': { origin: streamOrigin, ...passOn },
+        // The path is the API's stage, so it goes on as it is.
+        [socketPath]: { origin: socketOrigin, ...passOn },
+      },
       errorResponses: errorsOfOrigins.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
   }

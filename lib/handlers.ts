@@ -20,11 +20,17 @@ export const handlerSpecs = {
   'browser-sessions': { timeoutSeconds: 10, errorImpact: 'People cannot sign in to the pages.' },
   health: { timeoutSeconds: 10, errorImpact: 'Monitors see the service as down.' },
   executions: { timeoutSeconds: 29, errorImpact: 'Clients cannot read or cancel jobs and executions.' },
+  user: { timeoutSeconds: 10, errorImpact: 'Clients cannot set their webhooks or see what was sent.' },
   assistant: { timeoutSeconds: 300, errorImpact: 'Nobody can ask the assistant, and streams of answers break off.' },
   pages: { timeoutSeconds: 10, errorImpact: 'The API document and the answers to unknown paths are missing.' },
   callbacks: {
     timeoutSeconds: 10,
     errorImpact: 'Bots cannot report; they buffer for half an hour, and silent ones are reaped after two minutes.',
+  },
+  sockets: { timeoutSeconds: 10, errorImpact: 'Nobody can open a live connection or subscribe to anything.' },
+  'push-live': {
+    timeoutSeconds: 60,
+    errorImpact: 'Pages and programs see no live events; what they ask for themselves is right.',
   },
   relay: { timeoutSeconds: 60, errorImpact: 'Launches and commands wait until the sweep finds them.' },
   'launch-bot': { timeoutSeconds: 15, errorImpact: 'Bots do not start; their meetings fail after five minutes.' },
@@ -35,6 +41,10 @@ export const handlerSpecs = {
   'run-job': {
     timeoutSeconds: ({ assistantTimeoutSeconds }) => assistantTimeoutSeconds + settlingSeconds,
     errorImpact: 'Questions are not answered, and ended meetings are not indexed for the questions to come.',
+  },
+  'deliver-webhook': {
+    timeoutSeconds: 30,
+    errorImpact: 'Webhooks are not told what happens; what waits is sent later.',
   },
   'on-task-stopped': {
     timeoutSeconds: 30,

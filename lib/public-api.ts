@@ -62,6 +62,7 @@ function integrationsOf(handlers: PublicApiProps['handlers']): Record<HttpFuncti
     bots: integrationOf('bots'),
     meetings: integrationOf('meetings'),
     executions: integrationOf('executions'),
+    user: integrationOf('user'),
     'browser-sessions': integrationOf('browser-sessions'),
     health: integrationOf('health'),
     pages: integrationOf('pages'),

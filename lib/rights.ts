@@ -9,6 +9,7 @@ import type { EventTopic } from './event-topic.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { Handlers } from './handlers.ts';
 import type { LanguageModel } from './language-model.ts';
+import type { SocketApi } from './socket-api.ts';
 import type { WorkQueues } from './work-queues.ts';
 
 export type Capabilities = {
@@ -20,6 +21,7 @@ export type Capabilities = {
   readonly task: BotTask;
   readonly model: LanguageModel;
   readonly queues: WorkQueues;
+  readonly sockets: SocketApi;
 };
 
 /**
@@ -31,6 +33,8 @@ export function grantRights(handlers: Handlers, capabilities: Capabilities): voi
   grantAssistantRights(handlers, capabilities);
   grantBotRights(handlers, capabilities);
   grantReaperRights(handlers, capabilities);
+  grantWebhookRights(handlers, capabilities);
+  grantLiveRights(handlers, capabilities);
 }
 
 function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }: Capabilities): void {
@@ -81,8 +85,24 @@ function grantReaperRights(handlers: Handlers, { table, botQueues, cluster, queu
   cluster.grantListTasks(sweep);
   queues.launches.grantSend(sweep, environment.launchesQueueUrl);
   queues.jobs.grantSend(sweep, environment.jobsQueueUrl);
+  queues.webhooks.grantSend(sweep, environment.webhooksQueueUrl);
   botQueues.grant(sweep, 'DeleteQueue');
   botQueues.grantList(sweep);
+}
+
+/** A socket that cannot be written to is closed and forgotten by whoever finds out. */
+function grantLiveRights(handlers: Handlers, { table, sockets }: Capabilities): void {
+  table.grant(handlers.sockets, ...reads, ...writes, 'ConditionCheckItem');
+  sockets.grantManage(handlers.sockets, 'POST', 'DELETE');
+  table.grant(handlers['push-live'], ...reads, 'DeleteItem');
+  sockets.grantManage(handlers['push-live'], 'POST', 'DELETE');
+}
+
+/** Who calls addresses that strangers name reads and writes the items of users alone. */
+function grantWebhookRights(handlers: Handlers, { table, queues }: Capabilities): void {
+  table.grant(handlers.user, ...reads, ...writes, 'ConditionCheckItem');
+  table.grantOnUsers(handlers['deliver-webhook'], 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
+  queues.webhooks.grantSend(handlers['deliver-webhook'], environment.webhooksQueueUrl);
 }
 
 const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;

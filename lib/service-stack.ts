@@ -15,9 +15,11 @@ import { EventTopic } from './event-topic.ts';
 import { FrontDoor } from './front-door.ts';
 import { createHandlers } from './handlers.ts';
 import { LanguageModel } from './language-model.ts';
+import { LivePush } from './live-push.ts';
 import { addOutputs } from './outputs.ts';
 import { PublicApi } from './public-api.ts';
 import { grantRights } from './rights.ts';
+import { SocketApi } from './socket-api.ts';
 import { SweepSchedule } from './sweep-schedule.ts';
 import { TableRelay } from './table-relay.ts';
 import { TaskStoppedRule } from './task-stopped-rule.ts';
@@ -38,7 +40,12 @@ export class ServiceStack extends Stack {
 
     const { api } = new PublicApi(this, 'PublicApi', { handlers, cors });
     const assistant = new AssistantEntrance(this, 'AssistantEntrance', { handler: handlers.assistant, cors });
-    const frontDoor = new FrontDoor(this, 'FrontDoor', { api, assistant: assistant.functionUrl });
+    const sockets = new SocketApi(this, 'SocketApi', { handler: handlers.sockets });
+    const frontDoor = new FrontDoor(this, 'FrontDoor', {
+      api,
+      assistant: assistant.functionUrl,
+      sockets: sockets.api,
+    });
     const callbacks = new CallbackEntrance(this, 'CallbackEntrance', { handler: handlers.callbacks, botQueues });
     const task = new BotTask(this, 'BotTask', {
       cluster,
@@ -48,13 +55,14 @@ export class ServiceStack extends Stack {
     });
 
     new TableRelay(this, 'TableRelay', { table, handler: handlers.relay });
+    new LivePush(this, 'LivePush', { table, handler: handlers['push-live'] });
     const queues = createWorkQueues(this, handlers, topic);
     new TaskStoppedRule(this, 'TaskStoppedRule', { cluster, handler: handlers['on-task-stopped'] });
     new SweepSchedule(this, 'SweepSchedule', { handler: handlers['sweep-stale-meetings'] });
 
-    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues });
-    acknowledgeFindings(this, { handlers, cluster, model, frontDoor });
+    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues, sockets });
+    acknowledgeFindings(this, { handlers, cluster, model, frontDoor, sockets });
     if (settings.alarms) new Alarms(this, 'Alarms', { handlers, api });
-    addOutputs(this, { frontDoor, api, table, topic });
+    addOutputs(this, { frontDoor, api, sockets, table, topic });
   }
 }

@@ -6,6 +6,7 @@ import { environment } from '../core/environment.ts';
 import { requestSortKey } from '../core/executions/execution-keys.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../core/meetings/meeting-keys.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
+import { deliveryRequestPrefix } from '../core/webhooks/webhook-keys.ts';
 import { asTable } from './as-interface.ts';
 import type { BotTable } from './bot-table.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
@@ -44,5 +45,6 @@ export class TableRelay extends Construct {
   }
 }
 
-/** Sort keys of the items that tell of something new: a move, a command, a wish to launch, a question. */
-const newsKeys = [...[eventPrefix, commandPrefix, launchPrefix].map((prefix) => ({ prefix })), requestSortKey];
+/** Sort keys of the items that tell of something new: a move, a command, a wish to launch or to deliver, a question. */
+const newsPrefixes = [eventPrefix, commandPrefix, launchPrefix, deliveryRequestPrefix];
+const newsKeys = [...newsPrefixes.map((prefix) => ({ prefix })), requestSortKey];

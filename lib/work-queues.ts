@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { commandEventTypes, jobEventTypes, launchEventTypes } from '../core/environment.ts';
+import { commandEventTypes, jobEventTypes, launchEventTypes, webhookEventTypes } from '../core/environment.ts';
 import type { EventTopic } from './event-topic.ts';
 import type { Handlers } from './handlers.ts';
 import { WorkQueue } from './work-queue.ts';
 
-export type WorkQueues = Readonly<Record<'launches' | 'commands' | 'jobs', WorkQueue>>;
+export type WorkQueues = Readonly<Record<'launches' | 'commands' | 'jobs' | 'webhooks', WorkQueue>>;
 
 /** Every queue that Lambda polls, and the events it gets. Each costs about $0.26 a month idle, so they stay few. */
 export function createWorkQueues(scope: Construct, handlers: Handlers, topic: EventTopic): WorkQueues {
@@ -27,8 +27,16 @@ export function createWorkQueues(scope: Construct, handlers: Handlers, topic: Ev
     attemptsMax: 3,
     errorImpact: 'Questions were not answered, or ended meetings were not indexed for the questions to come.',
   });
+  const webhooks = new WorkQueue(scope, 'Webhooks', {
+    worker: handlers['deliver-webhook'],
+    // Those of a batch are delivered side by side; it lasts as long as the slowest endpoint, so it is small.
+    batchSize: 5,
+    attemptsMax: 5,
+    errorImpact: 'Webhooks were not told what happened to a meeting; what was begun is sent by the sweep.',
+  });
   topic.feed(launches, launchEventTypes);
   topic.feed(commands, commandEventTypes);
   topic.feed(jobs, jobEventTypes);
-  return { launches, commands, jobs };
+  topic.feed(webhooks, webhookEventTypes);
+  return { launches, commands, jobs, webhooks };
 }

@@ -2,6 +2,8 @@ import { acknowledgeCommands } from '../commands/acknowledge-commands.ts';
 import { pendingCommands } from '../commands/pending-commands.ts';
 import type { Context } from '../context.ts';
 import { DomainError } from '../errors.ts';
+import { isAnyoneInterested } from '../live/interest.ts';
+import { meetingTopic } from '../live/topics.ts';
 import { storeSegments } from '../segments/store-segments.ts';
 import { authorizeCallback } from './authorize-callback.ts';
 import type { HeartbeatInput } from './callback-schemas.ts';
@@ -24,7 +26,7 @@ export async function heartbeat(context: Context, token: string, input: Heartbea
     status: 'heartbeat processed',
     meeting_id: meeting.id,
     commands: await pendingCommands(context, { ...meeting, ...acknowledged }),
-    // Without sockets everybody who polls a transcript is interested.
-    interested: true,
+    // Whoever polls a transcript gets it in coarser steps.
+    interested: await isAnyoneInterested(context, meetingTopic(meeting.id)),
   };
 }

@@ -3,8 +3,9 @@ import { dueAt } from '../due.ts';
 import { botPhaseRow } from '../meetings/bot-phase-row.ts';
 import { nextDue } from '../meetings/deadlines.ts';
 import { meetingKey } from '../meetings/meeting-keys.ts';
-import type { MeetingRecord } from '../meetings/meeting-record.ts';
+import { type MeetingRecord, parseMeeting } from '../meetings/meeting-record.ts';
 import { botPhaseTable, type Phase } from '../meetings/phase.ts';
+import { settle } from '../settle.ts';
 import type { Item } from '../table/operation.ts';
 import { authorizeCallback } from './authorize-callback.ts';
 import type { PhaseInput } from './callback-schemas.ts';
@@ -22,12 +23,29 @@ export async function phase(context: Context, token: string, { connection_id, se
 
 export type PhaseMove = { seq: number; to: Phase; details?: Item | undefined };
 
-/** Moves the phase in one transaction with its history row; false when the move is a repeat, late or not in the table. */
-export async function movePhase(
+/** A meeting's status moves but a few times in its life. */
+const ROUNDS_MAX = 5;
+
+/**
+ * Moves the phase in one transaction with its history row, which also says the status of that moment; false when the
+ * move is a repeat, late or not in the table.
+ */
+export async function movePhase(context: Context, read: MeetingRecord, move: PhaseMove): Promise<boolean> {
+  let meeting = read;
+  return settle(ROUNDS_MAX, async () => {
+    const moved = await tryToMove(context, meeting, move);
+    if (typeof moved === 'boolean') return moved;
+    meeting = moved;
+    return undefined;
+  });
+}
+
+/** Whether it was moved; the meeting as it is when only its status had moved on. */
+async function tryToMove(
   context: Context,
   meeting: MeetingRecord,
   { seq, to, details }: PhaseMove,
-): Promise<boolean> {
+): Promise<boolean | MeetingRecord> {
   if (to === meeting.phase || seq <= meeting.last_phase_seq) return false;
   if (!botPhaseTable.allows(meeting.phase, to)) {
     context.log.warn('phase_refused', { meeting: meeting.id, attempt: meeting.attempt, from: meeting.phase, to });
@@ -48,13 +66,15 @@ export async function movePhase(
       set: { ...set, ...contact(now), ...lobbyDue(context, meeting, set, now) },
       condition: {
         expression:
-          '#phase = :from AND #last_phase_seq < :seq AND #connection_id = :connection AND attribute_exists(#bot_key)',
-        values: { from: meeting.phase, seq, connection: meeting.connection_id },
+          '#version = :version AND #phase = :from AND #last_phase_seq < :seq AND #connection_id = :connection AND attribute_exists(#bot_key)',
+        values: { version: meeting.version, from: meeting.phase, seq, connection: meeting.connection_id },
       },
     },
     phase: { put: botPhaseRow(context, meeting, { to, at, details }) },
   });
-  return !failed;
+  if (!failed) return true;
+  const current = failed.meeting && parseMeeting(failed.meeting);
+  return current?.bot_key && current.version !== meeting.version ? current : false;
 }
 
 /** Only the lobby has a deadline of its own, so only entering and leaving it moves the meeting in the due index. */

@@ -169,6 +169,7 @@ function historyRows(record: ExecutionRecord, entries: readonly PhaseEntry[]): E
       at: entry.timestamp,
       mark: phaseMark(before + position + 1),
       details: entry.metadata,
+      subject: { user_id: record.user_id, execution_id: record.execution_id },
       expiresAtSeconds: record.expires_at_seconds,
     });
     return [`phase_${position}`, { put: row, condition: { expression: 'attribute_not_exists(#pk)' } }];

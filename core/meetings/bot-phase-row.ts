@@ -6,10 +6,10 @@ import type { MeetingRecord } from './meeting-record.ts';
 import type { Phase } from './phase.ts';
 import { rowExpiry } from './row-expiry.ts';
 
-/** The history row of a bot's move from the phase that its meeting shows. */
+/** The history row of a bot's move from the phase that its meeting shows, with the status that it has then. */
 export const botPhaseRow = (
   context: Pick<Context, 'now' | 'settings'>,
-  meeting: Pick<MeetingRecord, 'id' | 'phase' | 'retention_days'>,
+  meeting: Pick<MeetingRecord, 'id' | 'user_id' | 'phase' | 'status' | 'version' | 'retention_days'>,
   { to, at, details }: { to: Phase; at: string; details?: Item | undefined },
 ): Key & Item =>
   phaseRow({
@@ -18,5 +18,11 @@ export const botPhaseRow = (
     to,
     at,
     details,
+    subject: {
+      user_id: meeting.user_id,
+      meeting_id: meeting.id,
+      status: meeting.status,
+      version: meeting.version,
+    },
     expiresAtSeconds: rowExpiry(context, meeting),
   });

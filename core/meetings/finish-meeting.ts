@@ -72,8 +72,9 @@ function release(
 ) {
   const { to, evidence } = outcome;
   const { expires_at_seconds } = set;
+  const ended = { ...meeting, status: to, version: set.version, phase: set.phase };
   const move = {
-    meeting,
+    meeting: ended,
     version: set.version,
     from: meeting.status,
     to,
@@ -103,6 +104,6 @@ function release(
     },
     past: { put: { ...pastKey(meeting), meeting_id: meeting.id, expires_at_seconds } },
     event: { put: historyEvent(context, move), condition: { expression: 'attribute_not_exists(#pk)' } },
-    phase: { put: botPhaseRow(context, meeting, { to: set.phase, at }) },
+    phase: { put: botPhaseRow(context, { ...ended, phase: meeting.phase }, { to: set.phase, at }) },
   };
 }

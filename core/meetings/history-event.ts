@@ -9,7 +9,8 @@ import type { Status } from './status.ts';
 export type Actor = 'user' | 'bot' | 'reaper';
 
 export type Move = {
-  meeting: Pick<MeetingRecord, 'id' | 'user_id' | 'attempt' | 'retention_days'>;
+  /** As it is after the move. */
+  meeting: Pick<MeetingRecord, 'id' | 'user_id' | 'attempt' | 'phase' | 'retention_days'>;
   version: number;
   from: Status | null;
   to: Status;
@@ -25,6 +26,7 @@ export const historyEvent = (context: Pick<Context, 'now' | 'settings'>, { meeti
   user_id: meeting.user_id,
   meeting_id: meeting.id,
   attempt: meeting.attempt,
+  phase: meeting.phase,
   ...move,
   expires_at_seconds: rowExpiry(context, meeting),
 });

@@ -3,7 +3,7 @@ import type { Item, Key } from '../table/operation.ts';
 import type { Table } from '../table/table.ts';
 import type { PhaseTable } from './phase-table.ts';
 
-const phasePrefix = 'PHASE#';
+export const phasePrefix = 'PHASE#';
 
 /** A run makes a dozen moves; this bounds what a strange one could write. The oldest are kept. */
 const ROWS_MAX = 1000;
@@ -17,6 +17,8 @@ export type PhaseMove<Phase extends string> = {
   /** Tells moves of one millisecond apart, and orders them; the phase itself unless given. */
   mark?: string;
   details?: Item | undefined;
+  /** Whose and of what the move is, for those who see the row alone. */
+  subject?: Item;
   expiresAtSeconds?: number | undefined;
 };
 
@@ -24,6 +26,7 @@ export type PhaseMove<Phase extends string> = {
 export const phaseRow = <Phase extends string>(move: PhaseMove<Phase>): Key & Item => ({
   pk: move.partition,
   sk: `${phasePrefix}${new Date(move.at).getTime()}#${move.mark ?? move.to}`,
+  ...move.subject,
   from: move.from,
   phase: move.to,
   at: move.at,

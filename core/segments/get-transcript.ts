@@ -30,7 +30,8 @@ export async function getTranscript(
   };
 }
 
-const viewSegment = (
+/** A segment as clients see it; `startTime` is where its seconds count from. */
+export const viewSegment = (
   { start, end, text, language, speaker, created_at }: StoredSegment,
   startTime: string,
 ): TranscriptSegment => ({

@@ -11,7 +11,11 @@ import { cookieSecret, isSameOrigin } from './session-cookie.ts';
 /** The context of functions that serve the administrator; of the key only its SHA-256 is known. */
 export type AdminContext = Context & { adminApiKeySha256: string };
 
-export type UserCaller = { userId: number };
+export type UserCaller = {
+  userId: number;
+  /** Of the key that was shown, or that the browser's session stands for. */
+  keySha256: string;
+};
 
 /** The user behind `X-API-Key` or, for pages of ours, behind the browser's session. */
 export async function authenticateUser(context: Context, event: HttpEvent): Promise<UserCaller> {
@@ -28,9 +32,10 @@ export async function findUserCaller(context: Context, event: HttpEvent): Promis
   const key = headerOf(event, 'x-api-key');
   const session = key === undefined ? await sessionOf(context, event) : undefined;
   if (key === undefined && session === undefined) return undefined;
-  const userId = key === undefined ? await userOfSession(context, session) : await findUserOfKey(context, key);
-  if (userId === undefined) throw new DomainError('unauthenticated', 'Invalid API token');
-  return { userId };
+  const keySha256 = key === undefined ? keyOfSession(session) : isTokenShaped(key) ? sha256(key) : undefined;
+  const userId = keySha256 === undefined ? undefined : await findTokenUser(context, keySha256);
+  if (keySha256 === undefined || userId === undefined) throw new DomainError('unauthenticated', 'Invalid API token');
+  return { userId, keySha256 };
 }
 
 /** Refuses whoever does not hold the administrator's key, in the header or behind the browser's session. */
@@ -71,7 +76,7 @@ async function sessionOf(context: Context, event: HttpEvent): Promise<SessionKey
   return secret === undefined ? undefined : ((await findSessionKey(context, secret)) ?? 'ended');
 }
 
-async function userOfSession(context: Context, session: SessionKey | 'ended' | undefined): Promise<number | undefined> {
-  if (session === undefined || session === 'ended' || session.kind !== 'user') return undefined;
-  return findTokenUser(context, session.sha256);
+/** The key of a user that a session stands for. */
+function keyOfSession(session: SessionKey | 'ended' | undefined): string | undefined {
+  return session !== undefined && session !== 'ended' && session.kind === 'user' ? session.sha256 : undefined;
 }

@@ -23,7 +23,7 @@ describe('queues', () => {
   it('hand what they cannot get rid of to a dead-letter queue, or are one', () => {
     const without = Object.entries(queues).filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
     expect(without.map(([id]) => id).toSorted()).toEqual(deadLetterQueues.toSorted());
-    expect(deadLetterQueues).toHaveLength(6);
+    expect(deadLetterQueues).toHaveLength(8);
   });
 
   it('are polled by Lambda five times at most, without reserving anything', () => {

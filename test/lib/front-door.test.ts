@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { routes, streamRoutes } from '../../lambdas/routes.ts';
+import { routes, socketPath, streamRoutes } from '../../lambdas/routes.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
 const template = synthesize();
@@ -24,10 +24,17 @@ describe('the front door', () => {
   it.each(routes.map(({ method, path }) => [`${method} ${path}`, path] as const))(
     'hands %s to the HTTP API',
     (_, path) => {
-      const [apiId = ''] = Object.keys(template.findResources('AWS::ApiGatewayV2::Api'));
-      expect(hostBehind(path)).toEqual(hostOf('AWS::ApiGatewayV2::Api', apiId, 'ApiEndpoint'));
+      expect(hostBehind(path)).toEqual(hostOf('AWS::ApiGatewayV2::Api', apiOf('HTTP'), 'ApiEndpoint'));
     },
   );
+
+  it('hands sockets to the WebSocket API, whose stage is the path', () => {
+    expect(hostBehind(socketPath)).toEqual(hostOf('AWS::ApiGatewayV2::Api', apiOf('WEBSOCKET'), 'ApiEndpoint'));
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      ApiId: { Ref: apiOf('WEBSOCKET') },
+      StageName: socketPath.slice(1),
+    });
+  });
 
   it('keeps no answer, and passes on all that a client sends but the host', () => {
     for (const behavior of behaviors) {
@@ -99,7 +106,7 @@ describe('the function URL of the assistant', () => {
   it('refuses calls from other sites unless asked for, and then as the API does', () => {
     expect(url?.Properties.Cors).toBeUndefined();
     const told = synthesize({ corsOrigins: 'https://app.example.com' });
-    const [api] = Object.values(told.findResources('AWS::ApiGatewayV2::Api'));
+    const [api] = Object.values(told.findResources('AWS::ApiGatewayV2::Api', ofType('HTTP')));
     told.hasResourceProperties('AWS::Lambda::Url', {
       InvokeMode: 'RESPONSE_STREAM',
       Cors: { ...api?.Properties.CorsConfiguration, AllowMethods: ['GET', 'POST'] },
@@ -125,6 +132,14 @@ function hostBehind(path: string): unknown {
 function hostOf(type: string, id: string, attribute: string): unknown {
   expect(Object.keys(template.findResources(type))).toContain(id);
   return { 'Fn::Select': [2, { 'Fn::Split': ['/', { 'Fn::GetAtt': [id, attribute] }] }] };
+}
+
+function apiOf(protocol: 'HTTP' | 'WEBSOCKET'): string {
+  return Object.keys(template.findResources('AWS::ApiGatewayV2::Api', ofType(protocol)))[0] ?? '';
+}
+
+function ofType(protocol: string): object {
+  return { Properties: { ProtocolType: protocol } };
 }
 
 function urlOf(name: string): string {
