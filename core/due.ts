@@ -25,6 +25,15 @@ export const webhookDueAt = (from: Date, seconds: number, { sk }: Key): { due_pk
   due_sk: `${dueBy(plusSeconds(from, seconds))}#${sk}`,
 });
 
+/** Sessions of other sites are looked at here, to find those that nothing holds any more. */
+export const remoteSessionShard = 'DUE#REMOTESESSIONS';
+
+/** Index attributes that bring a session of another site before the next look at all of them. */
+export const remoteSessionDueAt = (at: Date, { pk, sk }: Key): { due_pk: string; due_sk: string } => ({
+  due_pk: remoteSessionShard,
+  due_sk: `${dueBy(at)}#${pk}#${sk}`,
+});
+
 /** Index attributes that bring an item before the sweep at the given time. They are lost with the end of its work. */
 export function dueAt(at: Date, { pk, sk }: Key): { due_pk: string; due_sk: string } {
   const shard = createHash('sha256').update(`${pk}/${sk}`).digest().readUInt8(0) % SHARD_COUNT;

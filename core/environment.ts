@@ -34,3 +34,5 @@ export const launchEventTypes = ['launch.requested', 'stop.requested'] as const;
 export const commandEventTypes = ['command.issued', 'meeting.ended'] as const;
 export const jobEventTypes = ['job.requested', 'meeting.ended'] as const;
 export const webhookEventTypes = ['webhook.requested', 'meeting.status'] as const;
+/** Where other sites are configured; what those send comes by a topic of its own. */
+export const siteEventTypes = ['meeting.status', 'interest.changed'] as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isPeerList, siteNamePattern } from './sites/peers.ts';
 
 const seconds = (value: number, description: string) =>
   z.coerce.number().int().positive().default(value).describe(description);
@@ -89,6 +90,17 @@ export const Settings = z.object({
     .or(z.boolean())
     .default(false)
     .describe('Webhooks may go to this machine, by `http` too: for trying them out on a laptop.'),
+  siteName: z
+    .string()
+    .regex(siteNamePattern, 'must be lower-case letters, digits and dashes, at most 40')
+    .default('rollcall')
+    .describe('Name of this site, as sessions and other sites carry it.'),
+  sites: z
+    .string()
+    .refine(isPeerList, 'must be name=topicArn, several separated by commas, each name once')
+    .default('')
+    .describe('Other sites that share their sessions with this one: `name=topicArn`, separated by commas.'),
+  siteTimeoutSeconds: seconds(180, 'How long a site counts as there after its last heartbeat.'),
   availabilityZones: z.coerce
     .number()
     .int()

@@ -46,4 +46,14 @@ export type DeliveryRequested = z.infer<typeof DeliveryRequested>;
 export const WebhookQueueEvent = z.discriminatedUnion('type', [DeliveryRequested, StatusEvent]);
 export type WebhookQueueEvent = z.infer<typeof WebhookQueueEvent>;
 
-export type RollcallEvent = LaunchEvent | CommandEvent | JobRequested | DeliveryRequested | StatusEvent;
+/** To the queue of sites: a client has begun or ceased to listen to a topic. */
+export const InterestChanged = z.object({ type: z.literal('interest.changed') });
+export type InterestChanged = z.infer<typeof InterestChanged>;
+
+export type RollcallEvent =
+  | LaunchEvent
+  | CommandEvent
+  | JobRequested
+  | DeliveryRequested
+  | StatusEvent
+  | InterestChanged;

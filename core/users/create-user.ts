@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { StoreUnavailableError } from '../errors.ts';
 import type { Operation } from '../table/operation.ts';
+import { emailHash } from './email-hash.ts';
 import { findUserByEmail } from './get-user.ts';
 import { checkDataSize, Email, type User, UserData } from './user.ts';
-import { emailHash } from './email-hash.ts';
 import { directoryKey, emailHashKey, emailKey, profileKey, slotsKey } from './user-keys.ts';
 
 const NAME_LENGTH_MAX = 255;
