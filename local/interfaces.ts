@@ -209,6 +209,8 @@ export interface StackOptions {
   readonly dataDirectory: string | undefined;
   /** Origin under which the caller serves `Stack.frontDoor`, e.g. `http://127.0.0.1:8056`. */
   readonly origin: string;
+  /** The built pages, instead of those of this repository. */
+  readonly pagesDirectory?: string;
   readonly log: Log;
   /** Told in a few words what begins now ("Synthesize the app"); whatever began before is done. */
   readonly onStep?: (what: string) => void;

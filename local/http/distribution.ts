@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { OriginServer, RequestHandler, Surroundings, UpgradeHandler } from '../interfaces.ts';
+import type { EdgeFunction } from './edge-function.ts';
 import { matchesPathPattern } from './path-pattern.ts';
 import { type Answer, sendAnswer } from './proxy-answer.ts';
 import { encodedPathOf } from './proxy-event.ts';
@@ -11,6 +12,8 @@ export interface Behaviour {
   readonly origin: OriginServer;
   /** How long the origin may be silent, before its answer and in the middle of it. */
   readonly readTimeoutSeconds: number;
+  readonly edgeFunctions: readonly EdgeFunction[];
+  readonly responseHeaders: Readonly<Record<string, string>>;
 }
 
 const methodNotAllowed: Answer = {
@@ -25,6 +28,11 @@ export function serveDistribution(behaviours: readonly Behaviour[], around: Surr
     if (around.isDown()) return void request.socket.destroy();
     const behaviour = behaviourFor(request, behaviours);
     if (!behaviour.allowedMethods.has(request.method ?? '')) return sendAnswer(response, methodNotAllowed);
+    for (const [name, value] of Object.entries(behaviour.responseHeaders)) response.setHeader(name, value);
+    for (const run of behaviour.edgeFunctions) {
+      const answer = run(request);
+      if (answer !== undefined) return sendAnswer(response, answer);
+    }
     // CloudFront would still answer 504 when nothing has been sent.
     response.setTimeout(behaviour.readTimeoutSeconds * 1000, () => response.destroy());
     addressTo(behaviour.origin, request);

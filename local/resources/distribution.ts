@@ -1,21 +1,26 @@
 import * as z from 'zod';
 import { type Behaviour, serveDistribution, upgradeThrough } from '../http/distribution.ts';
-import { ignored, type ResourceRequest, resourceType, wholeNumber } from './resource-type.ts';
+import { flag, ignored, type ResourceRequest, resourceType, wholeNumber } from './resource-type.ts';
 import type { Site } from './site.ts';
 
 /** Ids of the managed policies CachingDisabled and AllViewerExceptHostHeader: what the runner does. */
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+/** What is cached by its own headers may as well be read each time. */
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
 /** CloudFront's own, where a template gives none. */
 const READ_TIMEOUT_SECONDS = 30;
 
+const FunctionAssociation = z.strictObject({ EventType: z.literal('viewer-request'), FunctionARN: z.string() });
 const behaviour = {
   TargetOriginId: z.string(),
   AllowedMethods: z.array(z.string()).default(['GET', 'HEAD']),
-  CachePolicyId: z.literal(CACHING_DISABLED),
-  OriginRequestPolicyId: z.literal(ALL_VIEWER_EXCEPT_HOST_HEADER),
-  Compress: z.literal([false, 'false']),
+  CachePolicyId: z.literal([CACHING_DISABLED, CACHING_OPTIMIZED]),
+  OriginRequestPolicyId: z.literal(ALL_VIEWER_EXCEPT_HOST_HEADER).optional(),
+  Compress: flag.default(false),
+  ResponseHeadersPolicyId: z.string().optional(),
+  FunctionAssociations: z.array(FunctionAssociation).max(1).optional(),
   // Where nothing is cached it makes no difference which methods would be.
   CachedMethods: ignored,
   // The runner has no certificate.
@@ -23,7 +28,15 @@ const behaviour = {
 };
 const DefaultBehaviour = z.strictObject(behaviour);
 const PathBehaviour = z.strictObject({ ...behaviour, PathPattern: z.string() });
-const Origin = z.strictObject({
+/** How a behaviour must be whose answers are made for their caller. */
+const PassOn = z.object({
+  CachePolicyId: z.literal(CACHING_DISABLED),
+  OriginRequestPolicyId: z.string(),
+  Compress: z.literal(false),
+  ResponseHeadersPolicyId: z.undefined().optional(),
+  FunctionAssociations: z.undefined().optional(),
+});
+const CustomOrigin = z.strictObject({
   Id: z.string(),
   DomainName: z.string(),
   CustomOriginConfig: z.strictObject({
@@ -37,6 +50,16 @@ const Origin = z.strictObject({
   ConnectionAttempts: ignored,
   ConnectionTimeout: ignored,
 });
+const BucketOrigin = z.strictObject({
+  Id: z.string(),
+  DomainName: z.string().includes('.s3.'),
+  S3OriginConfig: z.strictObject({ OriginAccessIdentity: z.literal('').optional() }),
+  // Who may read a bucket, nothing here checks.
+  OriginAccessControlId: ignored,
+  ConnectionAttempts: ignored,
+  ConnectionTimeout: ignored,
+});
+const Origin = z.union([CustomOrigin, BucketOrigin]);
 /** How long errors are kept; with a page of its own an answer would change. */
 const ErrorResponse = z.strictObject({ ErrorCode: wholeNumber, ErrorCachingMinTTL: wholeNumber });
 const Properties = z.strictObject({
@@ -56,7 +79,7 @@ const Properties = z.strictObject({
 });
 type Config = z.infer<typeof Properties>['DistributionConfig'];
 
-/** `AWS::CloudFront::Distribution` in front of HTTP APIs and function URLs, on the runner's one port. */
+/** `AWS::CloudFront::Distribution` in front of APIs, function URLs and a bucket, on the runner's one port. */
 export const createDistribution = resourceType(Properties, ({ DistributionConfig }, request) => {
   const { site, logicalId } = request;
   const behaviours = behavioursOf(DistributionConfig, request);
@@ -71,21 +94,42 @@ export const createDistribution = resourceType(Properties, ({ DistributionConfig
 function behavioursOf(config: Config, { site }: ResourceRequest): Behaviour[] {
   const origins = new Map(config.Origins.map((origin) => [origin.Id, originOf(origin, site)]));
   const all = [...config.CacheBehaviors, { ...config.DefaultCacheBehavior, PathPattern: '*' }];
-  return all.map(({ PathPattern, AllowedMethods, TargetOriginId }) => ({
-    pathPattern: PathPattern,
-    allowedMethods: new Set(AllowedMethods),
-    ...named(TargetOriginId, origins),
-  }));
+  return all.map((each) => {
+    const { isBucket, ...target } = named(each.TargetOriginId, origins);
+    if (!isBucket) refuseOtherThanPassOn(each);
+    return {
+      pathPattern: each.PathPattern,
+      allowedMethods: new Set(each.AllowedMethods),
+      ...target,
+      edgeFunctions: (each.FunctionAssociations ?? []).map(({ FunctionARN }) => found(site.edgeFunctions, FunctionARN)),
+      responseHeaders: each.ResponseHeadersPolicyId ? found(site.responseHeaders, each.ResponseHeadersPolicyId) : {},
+    };
+  });
 }
 
-type Target = Pick<Behaviour, 'origin' | 'readTimeoutSeconds'>;
+interface Target extends Pick<Behaviour, 'origin' | 'readTimeoutSeconds'> {
+  readonly isBucket: boolean;
+}
 
-function originOf({ DomainName, CustomOriginConfig }: z.infer<typeof Origin>, { origins }: Site): Target {
-  return { origin: origins.get(DomainName), readTimeoutSeconds: CustomOriginConfig.OriginReadTimeout };
+function originOf(origin: z.infer<typeof Origin>, { origins }: Site): Target {
+  const isBucket = 'S3OriginConfig' in origin;
+  const readTimeoutSeconds = isBucket ? READ_TIMEOUT_SECONDS : origin.CustomOriginConfig.OriginReadTimeout;
+  return { origin: origins.get(origin.DomainName), readTimeoutSeconds, isBucket };
+}
+
+function refuseOtherThanPassOn(behaviour: Config['DefaultCacheBehavior']): void {
+  const parsed = PassOn.safeParse(behaviour);
+  if (!parsed.success) throw new Error(`Only what comes from a bucket may differ.\n${z.prettifyError(parsed.error)}`);
 }
 
 function named(id: string, origins: ReadonlyMap<string, Target>): Target {
-  const found = origins.get(id);
-  if (found === undefined) throw new Error(`The distribution has no origin ${id}.`);
-  return found;
+  const origin = origins.get(id);
+  if (origin === undefined) throw new Error(`The distribution has no origin ${id}.`);
+  return origin;
+}
+
+function found<Value>(entries: ReadonlyMap<string, Value>, id: string): Value {
+  const entry = entries.get(id);
+  if (entry === undefined) throw new Error(`The runner does not know ${id}.`);
+  return entry;
 }

@@ -5,6 +5,8 @@ import type { Streams } from '../emulators/streams.ts';
 import type { EventBus } from '../events/event-bus.ts';
 import type { Schedules } from '../events/schedules.ts';
 import type { TaskEvents } from '../events/task-events.ts';
+import type { ObjectFolder } from '../http/bucket.ts';
+import type { EdgeFunction } from '../http/edge-function.ts';
 import type { Ecs, ServeFunctionUrl, Stack, Surroundings } from '../interfaces.ts';
 import type { AsyncInvocations } from '../lambda/async-invocations.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -41,6 +43,12 @@ export interface Site {
   readonly addresses: Addresses;
   readonly origins: Origins;
   readonly distributions: Distributions;
+  /** By ARN. */
+  readonly edgeFunctions: Map<string, EdgeFunction>;
+  /** By id of their policy. */
+  readonly responseHeaders: Map<string, Readonly<Record<string, string>>>;
+  /** What is in the stack's bucket. */
+  readonly pages: ObjectFolder;
   readonly ecs: Ecs;
   readonly serveFunctionUrl: ServeFunctionUrl;
   /** By construct name of the function. */

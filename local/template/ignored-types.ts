@@ -18,6 +18,8 @@ export const ignoredTypes: Readonly<Record<string, string>> = {
   'AWS::IAM::Policy': PERMISSIONS,
   'AWS::IAM::ManagedPolicy': PERMISSIONS,
   'AWS::Lambda::Permission': PERMISSIONS,
+  'AWS::CloudFront::OriginAccessControl': PERMISSIONS,
+  'AWS::S3::BucketPolicy': PERMISSIONS,
   'AWS::SQS::QueuePolicy': PERMISSIONS,
   'AWS::SNS::TopicPolicy': PERMISSIONS,
   'AWS::Logs::LogGroup': LOGS,

@@ -10,11 +10,11 @@ const refusal = async (resources: Record<string, object>): Promise<string> =>
 describe('a template that the runner does not understand', () => {
   it('is refused with every unknown resource by name and type', async () => {
     const resources = {
-      Bucket: { Type: 'AWS::S3::Bucket' },
+      Volume: { Type: 'AWS::EC2::Volume' },
       Hook: { Type: 'Custom::Hook' },
       Vpc: { Type: 'AWS::EC2::VPC' },
     };
-    const message = 'The runner does not know these resources: Bucket (AWS::S3::Bucket), Hook (Custom::Hook).';
+    const message = 'The runner does not know these resources: Volume (AWS::EC2::Volume), Hook (Custom::Hook).';
     expect(await refusal(resources)).toBe(message);
   });
 
