@@ -6,6 +6,7 @@ import { executionsRoutes } from './executions/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { meetingsRoutes } from './meetings/routes.ts';
 import { pagesRoutes } from './pages/routes.ts';
+import { userRoutes } from './user/routes.ts';
 
 /** The routes of all functions; for the API document and for tests. */
 export const allRoutes = {
@@ -13,6 +14,7 @@ export const allRoutes = {
   ...meetingsRoutes,
   ...assistantRoutes,
   ...executionsRoutes,
+  ...userRoutes,
   ...adminRoutes,
   ...browserSessionsRoutes,
   ...healthRoutes,

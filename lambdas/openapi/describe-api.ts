@@ -36,6 +36,7 @@ const tags = [
   { name: 'Transcripts', description: 'What was said.' },
   { name: 'Assistant', description: 'Ask about your meetings, and watch the answer come into being.' },
   { name: 'Executions', description: 'The runs behind the assistant’s answers: how far they are, and how they ended.' },
+  { name: 'Webhooks', description: 'Be told of what happens, in the form of Standard Webhooks.' },
   { name: 'Admin', description: 'Users and their API keys; for who runs this deployment.' },
   { name: 'Sessions', description: 'How the pages of this deployment sign in.' },
   { name: 'Service', description: 'The service itself.' },
