@@ -2,6 +2,7 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { environment } from '../core/environment.ts';
 import { apiGatewaySockets } from '../core/live/api-gateway-sockets.ts';
 import type { LiveContext } from '../core/live/live-context.ts';
+import { listRemoteSessions } from '../core/sites/list-remote-sessions.ts';
 import { lambdaContext } from './lambda-context.ts';
 import { once } from './once.ts';
 import { readVariable } from './read-variable.ts';
@@ -19,7 +20,7 @@ export const liveContext = once((): LiveContext => {
   return {
     ...context,
     sockets: apiGatewaySockets(client, context.log),
-    computer: 'local',
-    listRemoteSessions: async () => [],
+    computer: context.settings.siteName,
+    listRemoteSessions: (userId) => listRemoteSessions(context, userId),
   };
 });

@@ -1,8 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { type LiveChange, liveChangeOf } from '../core/live/live-change.ts';
+import { liveChangeOf, type RowChange } from '../core/live/live-change.ts';
 import { pushChanges } from '../core/live/push-changes.ts';
+import { pushSites, siteChangeOf } from '../core/live/push-sites.ts';
 import { errorFields, type Log } from '../core/log.ts';
 import { liveContext } from './live-context.ts';
 
@@ -12,17 +13,20 @@ import { liveContext } from './live-context.ts';
  */
 export const handler = async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const context = liveContext();
-  await pushChanges(
-    context,
-    records.flatMap((record) => changeOf(context.log, record) ?? []),
-  );
+  const changes = records.flatMap((record) => changeOf(context.log, record, liveChangeOf) ?? []);
+  const sites = records.flatMap((record) => changeOf(context.log, record, siteChangeOf) ?? []);
+  await Promise.all([pushChanges(context, changes), pushSites(context, sites)]);
   return { batchItemFailures: [] };
 };
 
 /** A row that makes no sense is nothing that a client could be shown; the others go on. */
-function changeOf(log: Log, { eventID, dynamodb }: DynamoDBRecord): LiveChange | undefined {
+function changeOf<Change>(
+  log: Log,
+  { eventID, dynamodb }: DynamoDBRecord,
+  digest: (change: RowChange) => Change | undefined,
+): Change | undefined {
   try {
-    return liveChangeOf({ old: itemOf(dynamodb?.OldImage), new: itemOf(dynamodb?.NewImage) });
+    return digest({ old: itemOf(dynamodb?.OldImage), new: itemOf(dynamodb?.NewImage) });
   } catch (error) {
     log.error('record_indigestible', { event_id: eventID, ...errorFields(error) });
     return undefined;

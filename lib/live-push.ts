@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { ownExecutionPrefix } from '../core/executions/execution-keys.ts';
 import { eventPrefix, segmentPrefix } from '../core/meetings/meeting-keys.ts';
 import { phasePrefix } from '../core/phases/phase-history.ts';
+import { remoteSessionPrefix, siteSortKey } from '../core/sites/site-keys.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
 import { tokenPrefix, tokenSortKey } from '../core/tokens/token-keys.ts';
 import { userPrefix } from '../core/users/user-keys.ts';
@@ -46,7 +47,7 @@ export class LivePush extends Construct {
 /** Older news would come after what clients have since asked for themselves. */
 const usefulFor = Duration.minutes(5);
 
-/** Moves and phases, what is said, executions as they are listed, and keys that were taken out of use. */
+/** Moves and phases, what is said, executions as they are listed, other sites and their sessions, and revoked keys. */
 function liveChanges() {
   const { partitionKey, sortKey } = tableSchema;
   const change = (eventName: readonly string[], keys: Record<string, unknown>) =>
@@ -54,8 +55,11 @@ function liveChanges() {
   const prefixes = (...list: readonly string[]) => ({ S: list.map((prefix) => ({ prefix })) });
   return [
     change(['INSERT'], { [sortKey]: prefixes(eventPrefix, phasePrefix) }),
-    change(['INSERT', 'MODIFY'], { [sortKey]: prefixes(segmentPrefix) }),
-    change(['INSERT', 'MODIFY'], { [partitionKey]: prefixes(userPrefix), [sortKey]: prefixes(ownExecutionPrefix) }),
+    change(['INSERT', 'MODIFY'], { [sortKey]: { S: [{ prefix: segmentPrefix }, siteSortKey] } }),
+    change(['INSERT', 'MODIFY'], {
+      [partitionKey]: prefixes(userPrefix),
+      [sortKey]: prefixes(ownExecutionPrefix, remoteSessionPrefix),
+    }),
     change(['REMOVE'], { [partitionKey]: prefixes(tokenPrefix), [sortKey]: { S: [tokenSortKey] } }),
   ];
 }

@@ -32,8 +32,17 @@ export async function framesOfChanges(
   for (const meeting of await readMeetings(context, wantedChanges)) {
     frames.push(...(await framesOfMeeting(context, meeting, byMeeting.get(meeting.id) ?? [], wanted)));
   }
+  frames.push(...changes.flatMap((change) => (change.type === 'remote_session' ? remoteFrames(change) : [])));
   if (wanted.has('executions')) frames.push(...(await framesOfExecutions(context, ofExecutions)));
   return frames.filter(({ topic }) => wanted.has(topic));
+}
+
+/** As of a session here: its end takes it away after the last update. Of one that nothing holds any more there is none. */
+function remoteFrames({ session, hasEnded, isGone }: Extract<LiveChange, { type: 'remote_session' }>): TopicFrame[] {
+  const updated = { event: 'session_updated', data: session };
+  const removed = { event: 'session_removed', data: { session_id: session.session_id } };
+  const frames = [...(hasEnded || !isGone ? [updated] : []), ...(isGone ? [removed] : [])];
+  return frames.map((frame): TopicFrame => ({ topic: 'sessions', frame }));
 }
 
 const topicsOf = ({ type, meeting_id }: MeetingChange): Topic[] =>

@@ -7,8 +7,11 @@ import { phases } from '../meetings/phase.ts';
 import { statuses } from '../meetings/status.ts';
 import { phasePrefix } from '../phases/phase-history.ts';
 import { StoredSegment } from '../segments/stored-segment.ts';
+import { parseRemoteSession } from '../sites/remote-session.ts';
+import { remoteSessionPrefix } from '../sites/site-keys.ts';
 import type { Item } from '../table/operation.ts';
 import { tokenPrefix } from '../tokens/token-keys.ts';
+import type { Session } from './session.ts';
 
 /** One change of the table, as its stream tells it. */
 export type RowChange = { old?: Item | undefined; new?: Item | undefined };
@@ -42,6 +45,7 @@ export type LiveChange =
   | { type: 'segment'; user_id: number; meeting_id: number; segment: StoredSegment }
   | { type: 'execution'; user_id: number; execution_id: string; hasEnded: boolean }
   | ({ type: 'agent_phase'; user_id: number; count: number } & Omit<z.infer<typeof AgentPhaseRow>, 'user_id' | 'sk'>)
+  | { type: 'remote_session'; user_id: number; session: Session; hasEnded: boolean; isGone: boolean }
   | { type: 'key_revoked'; user_id: number; key_sha256: string };
 
 /** What a change of the table means to sockets; undefined when it means nothing. Throws for a row that makes no sense. */
@@ -51,6 +55,7 @@ export function liveChangeOf({ old, new: row }: RowChange): LiveChange | undefin
   if (sortKey.startsWith(eventPrefix)) return { type: 'move', ...MoveRow.parse(row) };
   if (sortKey.startsWith(segmentPrefix)) return segmentChange(row);
   if (sortKey.startsWith(ownExecutionPrefix)) return executionChange(row);
+  if (sortKey.startsWith(remoteSessionPrefix)) return remoteSessionChange(old, row);
   if (!sortKey.startsWith(phasePrefix)) return undefined;
   if (row.execution_id !== undefined) return agentPhaseChange(row);
   // Rows of an older deployment do not say whose they are.
@@ -80,6 +85,13 @@ function agentPhaseChange(row: Item): LiveChange | undefined {
   const owner = userOf(user_id);
   if (owner === undefined) return undefined;
   return { type: 'agent_phase', ...move, user_id: owner, count: Number(sk.split('#').at(-1)) };
+}
+
+/** A session that was gone before is of no news when it is gone still. */
+function remoteSessionChange(old: Item | undefined, row: Item): LiveChange | undefined {
+  const { user_id, session, removed } = parseRemoteSession(row);
+  if (removed !== undefined && old?.removed !== undefined) return undefined;
+  return { type: 'remote_session', user_id, session, hasEnded: removed === 'ended', isGone: removed !== undefined };
 }
 
 /** Executions of sessions without a key have an owner that is no user, and nobody who could connect. */

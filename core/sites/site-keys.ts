@@ -8,7 +8,7 @@ export const siteSortKey = 'SITE';
 export const siteKey = (name: string): Key => ({ pk: `${sitePrefix}${name}`, sk: siteSortKey });
 
 /** What we have told and asked another site. */
-export const toldKey = (name: string): Key => ({ pk: `${sitePrefix}${name}`, sk: 'TOLD' });
+export const toldKey = (name: string): Key => ({ pk: `TOLD#${name}`, sk: 'TOLD' });
 
 export const remoteSessionPrefix = 'REMOTESESSION#';
 
