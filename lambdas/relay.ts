@@ -50,7 +50,7 @@ async function digest(
   record: DynamoDBRecord,
 ): Promise<RollcallEvent[]> {
   try {
-    return eventsOfRow(unmarshall(newImage(record)));
+    return eventsOfRow(unmarshall(imageOf(record)));
   } catch (error) {
     log.error('record_indigestible', { event_id: record.eventID, ...errorFields(error) });
     await queue.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody: JSON.stringify(record) }));
@@ -58,8 +58,9 @@ async function digest(
   }
 }
 
-/** The two packages write the same wire shape as two types. */
-const newImage = (record: DynamoDBRecord) => (record.dynamodb?.NewImage ?? {}) as Record<string, AttributeValue>;
+/** The row as it is, or was. The two packages write the same wire shape as two types. */
+const imageOf = ({ dynamodb }: DynamoDBRecord) =>
+  (dynamodb?.NewImage ?? dynamodb?.OldImage ?? {}) as Record<string, AttributeValue>;
 
 /** Position of the first event that the topic did not take; beyond the end when it took all. */
 async function publish({ log, topic, topicArn }: RelayContext, events: RollcallEvent[]): Promise<number> {

@@ -5,7 +5,8 @@ import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { deadLetterQueuesIn } from './dead-letter-queue.ts';
-import { type HandlerName, type Handlers, handlerSpecs } from './handlers.ts';
+import type { HandlerFunction } from './handler-function.ts';
+import { allHandlerSpecs, type HandlerName, type Handlers } from './handlers.ts';
 import { ImpactAlarm } from './impact-alarm.ts';
 
 /** Alarms, and the topic that people subscribe to. An option, since they are most of what an idle month would cost. */
@@ -39,11 +40,11 @@ export class Alarms extends Construct {
   }
 
   #watchHandlers(handlers: Handlers): void {
-    for (const name of Object.keys(handlers) as HandlerName[]) {
+    for (const [name, handler] of Object.entries(handlers) as [HandlerName, HandlerFunction][]) {
       new ImpactAlarm(this, `${name}-errors`, {
-        metric: handlers[name].metricErrors({ period: minute }),
+        metric: handler.metricErrors({ period: minute }),
         minutes: 2,
-        errorImpact: handlerSpecs[name].errorImpact,
+        errorImpact: allHandlerSpecs[name].errorImpact,
         runbookSection: 'function-errors',
         notify: this.#notify,
       });

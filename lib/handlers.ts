@@ -56,17 +56,29 @@ export const handlerSpecs = {
   },
 } as const satisfies Record<string, HandlerSpec>;
 
-export type HandlerName = keyof typeof handlerSpecs;
-export type Handlers = Readonly<Record<HandlerName, HandlerFunction>>;
+/** Functions that there are only where other sites are configured. */
+export const siteHandlerSpecs = {
+  'sync-sites': {
+    timeoutSeconds: 15,
+    errorImpact: 'Sessions of other sites are not seen here, and those of this site are not seen there.',
+  },
+} as const satisfies Record<string, HandlerSpec>;
+
+export const allHandlerSpecs = { ...handlerSpecs, ...siteHandlerSpecs };
+
+export type HandlerName = keyof typeof allHandlerSpecs;
+export type Handlers = Readonly<Record<keyof typeof handlerSpecs, HandlerFunction>> &
+  Readonly<Partial<Record<keyof typeof siteHandlerSpecs, HandlerFunction>>>;
 
 /** Makes all functions, each with no rights but its own log; their construct ids are their names. */
 export function createHandlers(scope: Construct, settings: Settings): Handlers {
-  const names = Object.keys(handlerSpecs) as HandlerName[];
+  const specs = settings.sites === '' ? handlerSpecs : allHandlerSpecs;
+  const names = Object.keys(specs) as HandlerName[];
   return withBundles(scope, names, ({ codeOf, fingerprint }) => {
     const deployment = settings.deployment || fingerprint;
     const shared = { [environment.settings]: JSON.stringify({ ...settings, deployment }) };
     const entries = names.map((name) => {
-      const timeoutSeconds = timeoutSecondsOf(handlerSpecs[name], settings);
+      const timeoutSeconds = timeoutSecondsOf(allHandlerSpecs[name], settings);
       return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];
     });
     return Object.fromEntries(entries) as Handlers;

@@ -9,6 +9,7 @@ import type { EventTopic } from './event-topic.ts';
 import type { HandlerFunction } from './handler-function.ts';
 import type { Handlers } from './handlers.ts';
 import type { LanguageModel } from './language-model.ts';
+import type { SiteExchange } from './site-exchange.ts';
 import type { SocketApi } from './socket-api.ts';
 import type { WorkQueues } from './work-queues.ts';
 
@@ -22,6 +23,7 @@ export type Capabilities = {
   readonly model: LanguageModel;
   readonly queues: WorkQueues;
   readonly sockets: SocketApi;
+  readonly sites: SiteExchange | undefined;
 };
 
 /**
@@ -35,6 +37,7 @@ export function grantRights(handlers: Handlers, capabilities: Capabilities): voi
   grantReaperRights(handlers, capabilities);
   grantWebhookRights(handlers, capabilities);
   grantLiveRights(handlers, capabilities);
+  grantSiteRights(handlers, capabilities);
 }
 
 function grantApiRights(handlers: Handlers, { adminKey, table, topic, cluster }: Capabilities): void {
@@ -103,6 +106,14 @@ function grantWebhookRights(handlers: Handlers, { table, queues }: Capabilities)
   table.grant(handlers.user, ...reads, ...writes, 'ConditionCheckItem');
   table.grantOnUsers(handlers['deliver-webhook'], 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem');
   queues.webhooks.grantSend(handlers['deliver-webhook'], environment.webhooksQueueUrl);
+}
+
+/** Whoever comes to listen is told of every live bot, which the due index finds. */
+function grantSiteRights({ 'sync-sites': handler }: Handlers, { table, sites }: Capabilities): void {
+  if (!handler || !sites) return;
+  table.grant(handler, ...reads, 'PutItem', 'UpdateItem');
+  table.grantDueWork(handler);
+  sites.grantPublish(handler);
 }
 
 const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;

@@ -16,11 +16,12 @@ import { FrontDoor } from './front-door.ts';
 import { createHandlers } from './handlers.ts';
 import { LanguageModel } from './language-model.ts';
 import { LivePush } from './live-push.ts';
+import { MinuteSchedule } from './minute-schedule.ts';
 import { addOutputs } from './outputs.ts';
 import { PublicApi } from './public-api.ts';
 import { grantRights } from './rights.ts';
+import { createSiteExchange } from './site-exchange.ts';
 import { SocketApi } from './socket-api.ts';
-import { SweepSchedule } from './sweep-schedule.ts';
 import { TableRelay } from './table-relay.ts';
 import { TaskStoppedRule } from './task-stopped-rule.ts';
 import { createWorkQueues } from './work-queues.ts';
@@ -54,13 +55,18 @@ export class ServiceStack extends Stack {
       image: settings.botImage,
     });
 
-    new TableRelay(this, 'TableRelay', { table, handler: handlers.relay });
+    new TableRelay(this, 'TableRelay', { table, handler: handlers.relay, hearsInterest: settings.sites !== '' });
     new LivePush(this, 'LivePush', { table, handler: handlers['push-live'] });
     const queues = createWorkQueues(this, handlers, topic);
     new TaskStoppedRule(this, 'TaskStoppedRule', { cluster, handler: handlers['on-task-stopped'] });
-    new SweepSchedule(this, 'SweepSchedule', { handler: handlers['sweep-stale-meetings'] });
+    new MinuteSchedule(this, 'SweepSchedule', {
+      handler: handlers['sweep-stale-meetings'],
+      description: 'Looks at all bots that are due, each minute',
+      errorImpact: 'A sweep was not started; stale bots wait for the next one.',
+    });
+    const sites = createSiteExchange(this, settings, { handlers, topic });
 
-    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues, sockets });
+    grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues, sockets, sites });
     acknowledgeFindings(this, { handlers, cluster, model, frontDoor, sockets });
     if (settings.alarms) new Alarms(this, 'Alarms', { handlers, api });
     addOutputs(this, { frontDoor, api, sockets, table, topic });

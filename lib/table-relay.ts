@@ -4,6 +4,8 @@ import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
 import { requestSortKey } from '../core/executions/execution-keys.ts';
+import { interestPartition, interestPrefix } from '../core/live/live-keys.ts';
+import { topics } from '../core/live/topics.ts';
 import { commandPrefix, eventPrefix, launchPrefix } from '../core/meetings/meeting-keys.ts';
 import { tableSchema } from '../core/table/table-schema.ts';
 import { deliveryRequestPrefix } from '../core/webhooks/webhook-keys.ts';
@@ -15,11 +17,13 @@ import type { HandlerFunction } from './handler-function.ts';
 export type TableRelayProps = {
   readonly table: BotTable;
   readonly handler: HandlerFunction;
+  /** Whether anybody wants to know what clients listen to: other sites do. */
+  readonly hearsInterest: boolean;
 };
 
 /** Hands new items of the table to the relay. Heartbeats change items and add none, so they wake nobody. */
 export class TableRelay extends Construct {
-  constructor(scope: Construct, id: string, { table, handler }: TableRelayProps) {
+  constructor(scope: Construct, id: string, { table, handler, hearsInterest }: TableRelayProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       errorImpact: 'Events were not passed on; the sweep repeats launches, stops and commands from the table.',
@@ -34,7 +38,7 @@ export class TableRelay extends Construct {
       new DynamoEventSource(asTable(table.table), {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 100,
-        filters: [isNewEvent],
+        filters: hearsInterest ? [isNewEvent, isInterestInTopic()] : [isNewEvent],
         reportBatchItemFailures: true,
         bisectBatchOnError: true,
         // Retried until they expire: the stream itself forgets a record after a day.
@@ -44,6 +48,18 @@ export class TableRelay extends Construct {
     );
   }
 }
+
+/** A client begins or ceases to listen to a topic; what it follows of single meetings concerns no other site. */
+const isInterestInTopic = () =>
+  FilterCriteria.filter({
+    eventName: FilterRule.or('INSERT', 'REMOVE'),
+    dynamodb: {
+      Keys: {
+        [tableSchema.partitionKey]: { S: FilterRule.isEqual(interestPartition) },
+        [tableSchema.sortKey]: { S: topics.map((topic) => ({ prefix: interestPrefix(topic) })) },
+      },
+    },
+  });
 
 /** Sort keys of the items that tell of something new: a move, a command, a wish to launch or to deliver, a question. */
 const newsPrefixes = [eventPrefix, commandPrefix, launchPrefix, deliveryRequestPrefix];

@@ -54,3 +54,6 @@ export type SessionMessage = z.infer<typeof SessionMessage>;
 /** What sites send each other. */
 export const SiteMessage = z.discriminatedUnion('type', [HeartbeatMessage, SessionMessage]);
 export type SiteMessage = z.infer<typeof SiteMessage>;
+
+/** Their types, which the topic of a site lets through. */
+export const siteMessageTypes = ['site.heartbeat', 'session_updated', 'session_removed'] as const;

@@ -6,15 +6,20 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import type { HandlerFunction } from './handler-function.ts';
 
-/** Runs the sweep each minute. A run that failed is not worth much retrying: the next one does the same work. */
-export class SweepSchedule extends Construct {
-  constructor(scope: Construct, id: string, { handler }: { handler: HandlerFunction }) {
+export type MinuteScheduleProps = {
+  readonly handler: HandlerFunction;
+  readonly description: string;
+  /** What it means to people when a run is not started. */
+  readonly errorImpact: string;
+};
+
+/** Runs a function each minute. A run that failed is not worth much retrying: the next one does the same work. */
+export class MinuteSchedule extends Construct {
+  constructor(scope: Construct, id: string, { handler, description, errorImpact }: MinuteScheduleProps) {
     super(scope, id);
-    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
-      errorImpact: 'A sweep was not started; stale bots wait for the next one.',
-    });
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { errorImpact });
     new Schedule(this, 'Schedule', {
-      description: 'Looks at all bots that are due, each minute',
+      description,
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(handler, {
         role: callerOf(this, handler, deadLetters).withoutPolicyUpdates(),
