@@ -18,6 +18,7 @@ import { HttpApis } from './resources/http-apis.ts';
 import { Origins } from './resources/origins.ts';
 import type { Site } from './resources/site.ts';
 import { SocketApis } from './resources/socket-apis.ts';
+import { startSnsRouter } from './sites/sns-router.ts';
 import { Checkpoints } from './sources/checkpoints.ts';
 import type { Assembly } from './synth.ts';
 import { localAccountId, localRegion } from './template/pseudo-parameters.ts';
@@ -52,6 +53,7 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
   const taskEvents = new TaskEvents(bus, switches.faults, onFault('task event'));
 
   const environment: Record<string, string> = { AWS_REGION: localRegion, ...endpoints };
+  environment.AWS_ENDPOINT_URL_SNS = await openSns(emulators.messaging.url, options, endings);
   const around = createSurroundings(options, environment);
   const publish = (event: BusEvent) => taskEvents.publish(event);
   const ecs = await options.startEcs({ around, workingDirectory: REPOSITORY, dataDirectory, publish });
@@ -89,6 +91,15 @@ export async function createSite(assembly: Assembly, options: SiteOptions, endin
     functionUrls: new Map(),
     tables: [],
   };
+}
+
+/** Where functions find SNS: this runner's own, or what stands before it where there are peers. */
+async function openSns(snsUrl: string, { peers = [], log }: SiteOptions, endings: Endings): Promise<string> {
+  if (peers.length === 0) return snsUrl;
+  const onFault = (error: unknown) => reportFault(log, 'SNS router', error);
+  const router = await startSnsRouter({ snsUrl, peers, onFault });
+  endings.add(router.stop);
+  return router.url;
 }
 
 function createSurroundings(

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex, Readable } from 'node:stream';
+import type { PeerRunner } from './sites/peers.ts';
 
 /**
  * What the runner's parts know of each other. The core (`local/stack.ts`) reads the template and creates what it
@@ -209,6 +210,8 @@ export interface StackOptions {
   readonly dataDirectory: string | undefined;
   /** Origin under which the caller serves `Stack.frontDoor`, e.g. `http://127.0.0.1:8056`. */
   readonly origin: string;
+  /** Runners of other sites, which publishing to their topics reaches. */
+  readonly peers?: readonly PeerRunner[];
   /** The built pages, instead of those of this repository. */
   readonly pagesDirectory?: string;
   readonly log: Log;
@@ -258,6 +261,8 @@ export interface Stack {
   /** The distribution, or the HTTP API where the stack has none. */
   readonly frontDoor: RequestHandler;
   readonly frontDoorUpgrade: UpgradeHandler;
+  /** Takes what a peer's runner publishes to a topic of this stack. */
+  readonly fromPeer: RequestHandler;
   /** Open connections of the WebSocket API, oldest first; none where the stack has no such API. */
   listSockets(): readonly OpenSocket[];
   describeLive(): Promise<Live>;

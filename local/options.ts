@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Settings, settingNames } from '../core/settings.ts';
 import { readSettings } from '../lib/read-settings.ts';
+import { type PeerRunner, withPeers } from './sites/peers.ts';
 
 export const defaultPort = 8056;
 export const defaultDataDirectory = '.rollcall';
@@ -33,7 +34,9 @@ export interface RunOptions {
   readonly dataDirectory: string | undefined;
   readonly sendsFirstBot: boolean;
   readonly isJson: boolean;
-  /** What `-c key=value` set, checked. */
+  /** Runners of other sites. */
+  readonly peers: readonly PeerRunner[];
+  /** What `-c key=value` set, `--site` and `--peer` included, checked. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -56,13 +59,15 @@ export function parseOptions(commandLine: readonly string[]): Options {
   }
   if (values.follow) throw new OptionError('--follow goes with --logs.');
   if (positionals.length > 0) throw new OptionError(`"${positionals.join(' ')}" is not an option.`);
+  const peers = parsePeers(values.peer);
   return {
     command: 'run',
     port: parsePort(values.port),
     dataDirectory: values.ephemeral ? undefined : dataDirectory,
     sendsFirstBot: !values['no-demo'] && !values.json,
     isJson: values.json,
-    context: parseContext(values.context, values.rehearse),
+    peers,
+    context: parseContext(values, peers),
   };
 }
 
@@ -79,6 +84,8 @@ function parse(commandLine: readonly string[]) {
         'no-demo': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         rehearse: { type: 'boolean', default: false },
+        site: { type: 'string' },
+        peer: { type: 'string', multiple: true, default: [] },
         logs: { type: 'boolean', default: false },
         follow: { type: 'boolean', short: 'f', default: false },
         context: { type: 'string', short: 'c', multiple: true, default: [] },
@@ -97,14 +104,38 @@ function parsePort(text: string): number {
   throw new OptionError(`--port ${text} is not a port: it must be a number from 0 to ${portMax}.`);
 }
 
-function parseContext(pairs: readonly string[], rehearses: boolean): Record<string, string> {
-  const context: Record<string, string> = rehearses ? { rehearse: 'true' } : {};
-  for (const pair of pairs) {
+function parsePeers(pairs: readonly string[]): PeerRunner[] {
+  return pairs.map((pair) => {
+    const [, name, address] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    const url = URL.parse(address ?? '');
+    if (name === undefined || url === null || !isHere(url)) {
+      throw new OptionError(`--peer ${pair} must be --peer name=url of another runner on this machine.`);
+    }
+    return { name, url: url.origin };
+  });
+}
+
+/** A runner listens on this machine alone. */
+function isHere({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+interface ContextValues {
+  readonly context: readonly string[];
+  readonly rehearse: boolean;
+  readonly site?: string | undefined;
+}
+
+function parseContext(values: ContextValues, peers: readonly PeerRunner[]): Record<string, string> {
+  const context: Record<string, string> = values.rehearse ? { rehearse: 'true' } : {};
+  if (values.site !== undefined) context.siteName = values.site;
+  for (const pair of values.context) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (key === undefined || value === undefined) throw new OptionError(`-c ${pair} must be -c key=value.`);
     if (!isSetting(key)) throw new OptionError(`-c ${key} is not known. Known are: ${settingNames.join(', ')}.`);
     context[key] = value;
   }
+  if (peers.length > 0) context.sites = withPeers(context.sites, peers);
   checkValues(context);
   return context;
 }

@@ -15,6 +15,7 @@ import type {
   UpgradeHandler,
 } from './interfaces.ts';
 import type { Site } from './resources/site.ts';
+import { takeFromPeer } from './sites/from-peer.ts';
 import { readLive } from './sockets/live-view.ts';
 import type { TableChanges } from './sources/table-changes.ts';
 
@@ -34,6 +35,7 @@ export class RunningStack implements Stack {
   readonly apiUrl: string;
   readonly frontDoor: RequestHandler;
   readonly frontDoorUpgrade: UpgradeHandler;
+  readonly fromPeer: RequestHandler;
   readonly functionUrls: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
   readonly ecs: Stack['ecs'];
@@ -53,6 +55,7 @@ export class RunningStack implements Stack {
     const distribution = site.distributions.find();
     this.frontDoor = distribution?.handle ?? server.handle;
     this.frontDoorUpgrade = distribution?.upgrade ?? refuseAnyUpgrade;
+    this.fromPeer = takeFromPeer(site.messaging.url);
     this.functionUrls = Object.fromEntries(site.functionUrls);
     this.outputs = outputs;
     this.ecs = site.ecs;

@@ -18,6 +18,8 @@ const options: Readonly<Record<string, string>> = {
   '--ephemeral': 'Keep nothing: tables in memory, all else in a directory that is removed at the end.',
   '--no-demo': 'Send no first bot. The demo user is made all the same.',
   '--rehearse': 'Every bot, whatever its platform, opens the rehearsal room of its meeting id.',
+  '--site <name>': 'The name of this site, where several runners are peers.',
+  '--peer <name>=<url>': 'Another runner on this machine, as the site of that name; may be given several times.',
   '--json': 'JSON lines on standard output, everything else on standard error; implies --no-demo.',
   '--logs [name …]': 'Show the logs of functions and bots, and end. Without a name: the last lines of each.',
   '--follow, -f': 'With --logs: go on showing what is added.',

@@ -122,6 +122,7 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
     context: { ...laptopSettings, rehearsalUrl: gateway.url, deployment: runName(), ...options.context },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
     dataDirectory: options.dataDirectory,
+    peers: options.peers,
     origin: gateway.url,
     log,
     onStep,
@@ -133,6 +134,7 @@ async function openStack({ options, adminKey, gateway, log, onStep }: StackParts
   gateway.serve({
     frontDoor: stack.frontDoor,
     frontDoorUpgrade: stack.frontDoorUpgrade,
+    fromPeer: stack.fromPeer,
     controls: localControls(stack, (error) => reportFault(log, 'restart', error)),
   });
   return stack;

@@ -16,6 +16,8 @@ export interface GatewayParts {
   /** The distribution of the stack, or its HTTP API where there is none. */
   readonly frontDoor: RequestHandler;
   readonly frontDoorUpgrade: UpgradeHandler;
+  /** Takes what another runner publishes to a topic of this one. */
+  readonly fromPeer: RequestHandler;
   readonly controls: readonly JsonRoute[];
 }
 
@@ -46,6 +48,7 @@ export async function startGateway(options: {
         return;
       }
       if (parts === undefined) return sendAnswer(response, starting);
+      if (path === '/_local/sns' && request.method === 'POST') return parts.fromPeer(request, response);
       if (isUnder(path, '/_local')) return sendAnswer(response, await answerJson(parts.controls, request, path));
       return parts.frontDoor(request, response);
     },

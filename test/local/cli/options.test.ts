@@ -10,8 +10,10 @@ const run = {
   dataDirectory: resolve('.rollcall'),
   sendsFirstBot: true,
   isJson: false,
+  peers: [],
   context: {},
 };
+const topicArn = (name: string) => `arn:aws:sns:us-east-1:000000000000:rollcall-site-${name}`;
 
 describe('parseOptions', () => {
   it.each<[string[], object]>([
@@ -24,6 +26,25 @@ describe('parseOptions', () => {
     [
       ['-c', 'corsOrigins=https://a.example?x=1', '-c', 'heartbeatSeconds=5'],
       { ...run, context: { corsOrigins: 'https://a.example?x=1', heartbeatSeconds: '5' } },
+    ],
+    [
+      ['--site', 'a', '--peer', 'b=http://127.0.0.1:8057/', '--peer=c=http://localhost:8058'],
+      {
+        ...run,
+        peers: [
+          { name: 'b', url: 'http://127.0.0.1:8057' },
+          { name: 'c', url: 'http://localhost:8058' },
+        ],
+        context: { siteName: 'a', sites: `b=${topicArn('b')},c=${topicArn('c')}` },
+      },
+    ],
+    [
+      ['-c', `sites=far=${topicArn('far')}`, '--peer', 'b=http://127.0.0.1:1'],
+      {
+        ...run,
+        peers: [{ name: 'b', url: 'http://127.0.0.1:1' }],
+        context: { sites: `far=${topicArn('far')},b=${topicArn('b')}` },
+      },
     ],
     [['--logs'], { command: 'logs', dataDirectory: resolve('.rollcall'), names: [], follow: false }],
     [
@@ -45,6 +66,12 @@ describe('parseOptions', () => {
     [['-c', 'aws:cdk=1'], '-c aws:cdk is not known'],
     [['-c', 'lobbySeconds=soon'], 'lobbySeconds=soon'],
     [['-c', 'rehearse=perhaps'], 'rehearse=perhaps'],
+    [['--peer', 'b'], '--peer b must be'],
+    [['--peer', 'b=127.0.0.1:8057'], '--peer b=127.0.0.1:8057 must be'],
+    [['--peer', 'b=https://site.example'], 'on this machine'],
+    [['--peer', 'B b=http://127.0.0.1:1'], 'sites'],
+    [['--peer', 'b=http://127.0.0.1:1', '--peer', 'b=http://127.0.0.1:2'], 'sites'],
+    [['--site', 'No Spaces'], 'siteName'],
     [['--ephemeral', '--data-dir', 'x'], '--ephemeral'],
     [['--ephemeral', '--logs'], '--ephemeral'],
     [['--follow'], '--follow goes with --logs'],

@@ -59,6 +59,7 @@ const serve = () =>
   gateway.serve({
     frontDoor: async (_request, response) => void response.end('front door'),
     frontDoorUpgrade: async (_request, socket) => void socket.end('HTTP/1.1 418 Front door\r\n\r\n'),
+    fromPeer: async (_request, response) => void response.end('from peer'),
     controls: localControls(createStack(), (fault) => {
       throw fault;
     }),
@@ -96,6 +97,14 @@ describe('the one port', () => {
     expect(await ask('/ws')).toBe(503);
     serve();
     expect([await ask('/ws'), await ask('/_local/tasks'), await ask('/rehearsal/room')]).toEqual([418, 404, 404]);
+  });
+
+  it('takes what a peer publishes, from this machine alone', async () => {
+    serve();
+    const call = (headers = {}) => sendRaw(gateway.url, { method: 'POST', path: '/_local/sns', headers, body: 'x' });
+    expect(await call()).toMatchObject({ status: 200, body: 'from peer' });
+    expect((await call({ host: 'evil.example' })).status).toBe(403);
+    expect((await control('GET', '/_local/sns')).status).toBe(404);
   });
 
   it('cannot be had twice', async () => {
