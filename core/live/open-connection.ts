@@ -55,10 +55,8 @@ async function holderOfTicket(context: Context, handshake: Handshake): Promise<H
 function isOwnPage({ settings }: Context, { origin, host }: Handshake, fetchedBy: string | undefined): boolean {
   if (origin === undefined || origin === fetchedBy) return true;
   if (host !== undefined && URL.parse(origin)?.host === host) return true;
-  return settings.corsOrigins
-    .split(',')
-    .map((allowed) => allowed.trim())
-    .includes(origin);
+  const allowed = settings.corsOrigins.split(',').map((one) => one.trim());
+  return origin !== '' && allowed.includes(origin);
 }
 
 const unauthenticated = (detail: string) => new DomainError('unauthenticated', detail);

@@ -17,38 +17,38 @@ const USERS_AT_ONCE_MAX = 10;
  */
 export async function pushChanges(context: LiveContext, changes: readonly LiveChange[]): Promise<void> {
   const byUser = Map.groupBy(changes, ({ user_id }) => user_id);
+  const parcels: Parcel[] = [];
   await eachAtMost(USERS_AT_ONCE_MAX, [...byUser], async ([userId, own]) => {
-    const listeners = await listListeners(context, userId);
-    const left = await endRevoked(context, listeners, own);
-    if (left.length === 0) return;
-    const wanted = new Set(left.flatMap(wantsOf));
-    await sendTo(context, left, await framesOfChanges(context, own, wanted));
+    const listeners = await endRevoked(context, await listListeners(context, userId), own);
+    if (listeners.length === 0) return;
+    const wanted = new Set(listeners.flatMap(wantsOf));
+    parcels.push(...(await parcelsFor(context, listeners, await framesOfChanges(context, own, wanted))));
   });
+  await deliver(context, parcels);
 }
 
 /** Sends frames to those of a user's clients that listen to their topics. */
 export async function pushFrames(context: LiveContext, userId: number, frames: readonly TopicFrame[]): Promise<void> {
-  if (frames.length > 0) await sendTo(context, await listListeners(context, userId), frames);
+  if (frames.length === 0) return;
+  await deliver(context, await parcelsFor(context, await listListeners(context, userId), frames));
 }
 
-async function sendTo(
+/** What each client is to be sent; one whose key is gone is ended instead. */
+async function parcelsFor(
   context: LiveContext,
   listeners: readonly Listener[],
   frames: readonly TopicFrame[],
-): Promise<void> {
+): Promise<Parcel[]> {
   const texts = frames.map(({ topic, frame }) => ({ topic, text: frameText(frame) }));
-  const parcels = listeners.flatMap((listener): (Parcel & { listener: Listener })[] => {
+  const parcels = listeners.map(async (listener): Promise<Parcel[]> => {
     const wants = new Set(wantsOf(listener));
     const own = texts.filter(({ topic }) => wants.has(topic)).map(({ text }) => text);
-    return own.length > 0 ? [{ listener, connectionId: listener.connection_id, frames: own }] : [];
+    if (own.length === 0) return [];
+    if (await hasValidKey(context, listener)) return [{ connectionId: listener.connection_id, frames: own }];
+    await dropConnection(context, listener.connection_id);
+    return [];
   });
-  const isAllowed = await Promise.all(parcels.map(({ listener }) => hasValidKey(context, listener)));
-  await deliver(
-    context,
-    parcels.filter((_, position) => isAllowed[position]),
-  );
-  const refused = parcels.filter((_, position) => !isAllowed[position]);
-  await Promise.all(refused.map(({ connectionId }) => dropConnection(context, connectionId)));
+  return (await Promise.all(parcels)).flat();
 }
 
 /** Read at most every 30 s for each key: also a revocation that nobody told of ends a connection. */
