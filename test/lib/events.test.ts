@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { commandEventTypes, jobEventTypes, launchEventTypes } from '../../core/environment.ts';
+import { commandEventTypes, jobEventTypes, launchEventTypes, webhookEventTypes } from '../../core/environment.ts';
 import { executionKey, requestKey } from '../../core/executions/execution-keys.ts';
 import { commandKey, eventKey, launchKey, meetingKey } from '../../core/meetings/meeting-keys.ts';
+import { ATTEMPT_MILLIS } from '../../core/webhooks/attempt-delivery.ts';
+import { deliveryKey, deliveryRequestKey, webhookKey } from '../../core/webhooks/webhook-keys.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
 const template = synthesize();
@@ -40,16 +42,20 @@ describe('queues', () => {
     template.resourceCountIs('AWS::Lambda::Alias', 0);
   });
 
-  it.each(['launch-bot', 'deliver-command', 'run-job'])('hide a message six times as long as %s may take', (name) => {
-    const [, { Timeout }] = functionNamed(template, name);
-    const queue = queues[mappingOf(name)?.EventSourceArn['Fn::GetAtt'][0]];
-    expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
-  });
+  it.each(['launch-bot', 'deliver-command', 'run-job', 'deliver-webhook'])(
+    'hide a message six times as long as %s may take',
+    (name) => {
+      const [, { Timeout }] = functionNamed(template, name);
+      const queue = queues[mappingOf(name)?.EventSourceArn['Fn::GetAtt'][0]];
+      expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
+    },
+  );
 
   it.each([
     ['launch-bot', launchEventTypes],
     ['deliver-command', commandEventTypes],
     ['run-job', jobEventTypes],
+    ['deliver-webhook', webhookEventTypes],
   ])('bring %s its events, as they were published', (name, eventTypes) => {
     template.hasResourceProperties('AWS::SNS::Subscription', {
       Endpoint: mappingOf(name)?.EventSourceArn,
@@ -62,6 +68,14 @@ describe('queues', () => {
     expect(mappingOf('run-job')?.BatchSize).toBe(1);
     const queue = queues[mappingOf('run-job')?.EventSourceArn['Fn::GetAtt'][0]];
     expect(queue?.Properties.RedrivePolicy.maxReceiveCount).toBe(3);
+  });
+
+  it('hold a webhook’s message at most five times, and end a batch before its message comes back', () => {
+    const { BatchSize, EventSourceArn } = mappingOf('deliver-webhook') ?? {};
+    const queue = queues[EventSourceArn['Fn::GetAtt'][0]];
+    expect([BatchSize, queue?.Properties.RedrivePolicy.maxReceiveCount]).toEqual([5, 5]);
+    // Two rounds of asking name servers, an attempt, and what is written around it.
+    expect(functionNamed(template, 'deliver-webhook')[1].Timeout).toBeGreaterThan(ATTEMPT_MILLIS / 1000 + 10);
   });
 
   it.each([
@@ -94,8 +108,18 @@ describe('the relay', () => {
     const wakes = ({ sk }: { sk: string }) =>
       rules.some((rule) => (typeof rule === 'string' ? sk === rule : sk.startsWith(rule.prefix)));
     expect(pattern.eventName).toEqual(['INSERT']);
-    expect([eventKey(1, 1), commandKey(1, 1), launchKey(1, 1), requestKey('exec_1')].every(wakes)).toBe(true);
-    expect([meetingKey({ user_id: 1, id: 1 }), executionKey('exec_1')].some(wakes)).toBe(false);
+    expect(
+      [
+        eventKey(1, 1),
+        commandKey(1, 1),
+        launchKey(1, 1),
+        requestKey('exec_1'),
+        deliveryRequestKey(1, 'msg_1', 1),
+      ].every(wakes),
+    ).toBe(true);
+    expect(
+      [meetingKey({ user_id: 1, id: 1 }), executionKey('exec_1'), deliveryKey(1, 'msg_1'), webhookKey(1)].some(wakes),
+    ).toBe(false);
   });
 });
 

@@ -21,7 +21,7 @@ const neededBy: readonly [call: RegExp, action: string][] = [
   [/\bbotQueues\.send\(/, 'sqs:SendMessage'],
   [/\bbotQueues\.remove\(/, 'sqs:DeleteQueue'],
   [/\bbotQueues\.list\(/, 'sqs:ListQueues'],
-  [/\bsend(?:Launch|Job)\(/, 'sqs:SendMessage'],
+  [/\bsend(?:Launch|Job|Delivery)\(/, 'sqs:SendMessage'],
   [/\btasks\.run\(/, 'ecs:RunTask'],
   [/\btasks\.stop\(/, 'ecs:StopTask'],
   [/\btasks\.(?:findAll|listRunning)\(/, 'ecs:DescribeTasks'],

@@ -84,6 +84,17 @@ describe('each function', () => {
     ]);
   });
 
+  it('reaches nothing but items of users, one by one, when it calls addresses that strangers name', () => {
+    const onTable = rightsOf(template, 'deliver-webhook').filter(({ actions }) => actions[0]?.startsWith('dynamodb:'));
+    expect(onTable).toMatchObject([
+      {
+        actions: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } },
+      },
+    ]);
+    expect(functionNamed(template, 'deliver-webhook')[1].VpcConfig).toBeUndefined();
+  });
+
   it('reads the due index only when it sweeps', () => {
     const readers = names.filter((name) =>
       rightsOf(template, name).some(({ resources }) => resources.some((resource) => resource.includes('/index/'))),
@@ -92,16 +103,17 @@ describe('each function', () => {
   });
 
   it.each([
-    ['Launches', 'LAUNCHES_QUEUE_URL'],
-    ['Jobs', 'JOBS_QUEUE_URL'],
-  ])('sends to the queue %s, past the topic, only when it sweeps', (queue, variable) => {
+    ['Launches', 'LAUNCHES_QUEUE_URL', ['sweep-stale-meetings']],
+    ['Jobs', 'JOBS_QUEUE_URL', ['sweep-stale-meetings']],
+    ['Webhooks', 'WEBHOOKS_QUEUE_URL', ['deliver-webhook', 'sweep-stale-meetings']],
+  ])('sends to the queue %s, past the topic, only when it sweeps or retries', (queue, variable, senders) => {
     const sends = (name: string) =>
       rightsOf(template, name).some(
         ({ actions, resources }) =>
           actions.includes('sqs:SendMessage') && resources.some((resource) => resource.includes(`"${queue}Queue`)),
       );
-    expect(names.filter(sends)).toEqual(['sweep-stale-meetings']);
-    expect(names.filter((name) => variable in environmentOf(name))).toEqual(['sweep-stale-meetings']);
+    expect(names.filter(sends)).toEqual(senders);
+    expect(names.filter((name) => variable in environmentOf(name))).toEqual(senders);
   });
 
   it.each(names)('knows what it has rights to: %s', (name) => {
