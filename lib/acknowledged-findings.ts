@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { BotCluster } from './bot-cluster.ts';
 import { botQueuePrefix } from './bot-queues.ts';
 import { botTaskFamily } from './bot-task.ts';
+import type { Dashboard } from './dashboard.ts';
 import { deadLetterQueuesIn } from './dead-letter-queue.ts';
 import type { FrontDoor } from './front-door.ts';
 import type { Handlers } from './handlers.ts';
@@ -15,6 +16,7 @@ export type FindingSources = {
   readonly model: LanguageModel;
   readonly frontDoor: FrontDoor;
   readonly sockets: SocketApi;
+  readonly dashboard: Dashboard;
 };
 
 /** What cdk-nag's AwsSolutions rules find in the stack, and why it stays. Everything else they find fails the tests. */
@@ -23,6 +25,11 @@ export function acknowledgeFindings(stack: Stack, sources: FindingSources): void
   acknowledgeEntrances(stack, sources.frontDoor);
   acknowledgeSockets(stack, sources.sockets);
   acknowledgeTasks(stack, sources.cluster);
+  acknowledge(
+    sources.dashboard.bucket,
+    'S1',
+    'The bucket holds the files of a public page; only the front door reads it, and that already tells what was asked.',
+  );
   for (const queue of deadLetterQueuesIn(stack)) {
     acknowledge(
       queue,

@@ -3,6 +3,7 @@ import type { HttpApi, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   type AddBehaviorOptions,
   AllowedMethods,
+  type BehaviorOptions,
   CachePolicy,
   Distribution,
   HttpVersion,
@@ -20,16 +21,17 @@ export type FrontDoorProps = {
   readonly api: HttpApi;
   readonly assistant: FunctionUrl;
   readonly sockets: WebSocketApi;
+  readonly pages: BehaviorOptions;
 };
 
 /**
  * One address for everything: the HTTP API, and what that API cannot carry: behind `/api/v1/*` the assistant's stream,
- * behind `/ws` the sockets.
+ * behind `/ws` the sockets, under `/app/` the pages.
  */
 export class FrontDoor extends Construct {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { api, assistant, sockets }: FrontDoorProps) {
+  constructor(scope: Construct, id: string, { api, assistant, sockets, pages }: FrontDoorProps) {
     super(scope, id);
     const apiOrigin = new HttpOrigin(hostOf(api.apiEndpoint), { protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY });
     const socketOrigin = new HttpOrigin(hostOf(sockets.apiEndpoint), {
@@ -46,6 +48,8 @@ export class FrontDoor extends Construct {
         '/api/v1/*': { origin: streamOrigin, ...passOn },
         // The path is the API's stage, so it goes on as it is.
         [socketPath]: { origin: socketOrigin, ...passOn },
+        '/app': pages,
+        '/app/*': pages,
       },
       errorResponses: errorsOfOrigins.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });

@@ -11,6 +11,7 @@ import { BotTable } from './bot-table.ts';
 import { BotTask } from './bot-task.ts';
 import { CallbackEntrance } from './callback-entrance.ts';
 import { corsOf } from './cors.ts';
+import { Dashboard } from './dashboard.ts';
 import { EventTopic } from './event-topic.ts';
 import { FrontDoor } from './front-door.ts';
 import { createHandlers } from './handlers.ts';
@@ -42,10 +43,12 @@ export class ServiceStack extends Stack {
     const { api } = new PublicApi(this, 'PublicApi', { handlers, cors });
     const assistant = new AssistantEntrance(this, 'AssistantEntrance', { handler: handlers.assistant, cors });
     const sockets = new SocketApi(this, 'SocketApi', { handler: handlers.sockets });
+    const dashboard = new Dashboard(this, 'Dashboard');
     const frontDoor = new FrontDoor(this, 'FrontDoor', {
       api,
       assistant: assistant.functionUrl,
       sockets: sockets.api,
+      pages: dashboard.behavior,
     });
     const callbacks = new CallbackEntrance(this, 'CallbackEntrance', { handler: handlers.callbacks, botQueues });
     const task = new BotTask(this, 'BotTask', {
@@ -67,8 +70,8 @@ export class ServiceStack extends Stack {
     const sites = createSiteExchange(this, settings, { handlers, topic });
 
     grantRights(handlers, { adminKey, table, topic, botQueues, cluster, task, model, queues, sockets, sites });
-    acknowledgeFindings(this, { handlers, cluster, model, frontDoor, sockets });
+    acknowledgeFindings(this, { handlers, cluster, model, frontDoor, sockets, dashboard });
     if (settings.alarms) new Alarms(this, 'Alarms', { handlers, api });
-    addOutputs(this, { frontDoor, api, sockets, table, topic });
+    addOutputs(this, { frontDoor, dashboard, api, sockets, table, topic });
   }
 }

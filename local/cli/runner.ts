@@ -14,6 +14,7 @@ import { createRehearsal } from '../rehearsal/create-rehearsal.ts';
 import { reportFault } from '../report-fault.ts';
 import { ensureAdminApiKey } from './admin-api-key.ts';
 import { type AskApi, createApiClient } from './api-client.ts';
+import { buildDashboard } from './build-dashboard.ts';
 import { ensureDemoUser } from './demo-user.ts';
 import { dismissBots } from './dismiss-bots.ts';
 import { createLogFiles } from './log-files.ts';
@@ -116,6 +117,7 @@ interface StackParts extends Pick<RunnerOptions, 'options' | 'onStep'> {
 
 async function openStack({ options, adminKey, gateway, log, onStep }: StackParts, endings: Endings): Promise<Stack> {
   // Loaded only now: CDK takes a second, and a runner that is refused should be refused at once.
+  buildDashboard(onStep);
   onStep('Load the app');
   const { startStack } = await import('../stack.ts');
   const stack = await startStack({
