@@ -38,6 +38,7 @@ const tags = [
   { name: 'Executions', description: 'The runs behind the assistant’s answers: how far they are, and how they ended.' },
   { name: 'Webhooks', description: 'Be told of what happens, in the form of Standard Webhooks.' },
   { name: 'Admin', description: 'Users and their API keys; for who runs this deployment.' },
+  { name: 'Live events', description: 'What happens, as it happens, over a socket at `/ws`.' },
   { name: 'Sessions', description: 'How the pages of this deployment sign in.' },
   { name: 'Service', description: 'The service itself.' },
 ];
