@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { environment } from '../core/environment.ts';
 import { WebhookQueueEvent } from '../core/events/event.ts';
 import { announceMove } from '../core/webhooks/announce-move.ts';
-import { ATTEMPT_MILLIS } from '../core/webhooks/attempt-delivery.ts';
+import { ATTEMPT_MILLIS, SLOW_MILLIS } from '../core/webhooks/attempt-delivery.ts';
 import { type DeliverContext, deliver } from '../core/webhooks/deliver.ts';
 import { resolveHost } from '../core/webhooks/endpoint.ts';
 import { postMessage } from '../core/webhooks/post-message.ts';
@@ -21,6 +21,7 @@ const deliverContext = once((): DeliverContext => {
     resolve: resolveHost,
     post: postMessage,
     attemptMillis: ATTEMPT_MILLIS,
+    slowMillis: SLOW_MILLIS,
     sendDelivery: async (event, DelaySeconds) => {
       await queues.send(new SendMessageCommand({ QueueUrl, DelaySeconds, MessageBody: JSON.stringify(event) }));
     },

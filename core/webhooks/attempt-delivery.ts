@@ -8,10 +8,12 @@ import type { WebhookRecord } from './webhook.ts';
 
 /** How long an endpoint has to answer, from the connection on. */
 export const ATTEMPT_MILLIS = 15_000;
+/** One that has said nothing for so long may hang: further attempts wait until it has answered. */
+export const SLOW_MILLIS = 2000;
 const ANSWER_KEPT_CHARACTERS = 200;
 
 /** The ways out to endpoints; a test holds them in its hand. */
-export type EndpointAccess = { resolve: Resolve; post: PostMessage; attemptMillis: number };
+export type EndpointAccess = { resolve: Resolve; post: PostMessage; attemptMillis: number; slowMillis: number };
 
 /** Sends a delivery to the webhook's endpoint once, and answers how that went. */
 export async function attemptDelivery(

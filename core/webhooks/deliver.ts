@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { webhookDueAt } from '../due.ts';
 import type { DeliveryRequested } from '../events/event.ts';
+import { errorFields } from '../log.ts';
 import { plusSeconds } from '../time.ts';
 import { attemptDelivery, type EndpointAccess } from './attempt-delivery.ts';
 import {
@@ -11,7 +12,7 @@ import {
   findDelivery,
   RESEND_AFTER_SECONDS,
 } from './delivery.ts';
-import { noteFailure, noteSuccess, takeLane } from './endpoint-health.ts';
+import { noteFailure, noteSlowness, noteSuccess, takeLane } from './endpoint-health.ts';
 import { retryAfterSeconds } from './retry-schedule.ts';
 import { findWebhook, type WebhookRecord } from './webhook.ts';
 import { testEvent } from './webhook-events.ts';
@@ -49,9 +50,9 @@ export async function deliver(context: DeliverContext, request: DeliveryRequeste
     await waitForLane(context, delivery);
     return;
   }
-  const attempt = await attemptDelivery(context, webhook, delivery);
+  const { attempt, known } = await attemptWatched(context, webhook, delivery);
   logAttempt(context, delivery, attempt);
-  await (attempt.error === null ? succeed : fail)(context, webhook, delivery, attempt);
+  await (attempt.error === null ? succeed : fail)(context, known, delivery, attempt);
 }
 
 async function claim({ table, now }: DeliverContext, { user_id, id, attempt }: DeliveryRecord): Promise<boolean> {
@@ -69,6 +70,24 @@ async function claim({ table, now }: DeliverContext, { user_id, id, attempt }: D
     },
   });
   return claimed !== undefined;
+}
+
+/** Makes the attempt; lets others know while it lasts that the endpoint may hang. `known`: the webhook as it is then. */
+async function attemptWatched(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord) {
+  let noting = Promise.resolve(webhook);
+  const noteSlow = () => {
+    noting = noteSlowness(context, webhook).catch((error: unknown) => {
+      context.log.warn('webhook_slowness_not_noted', errorFields(error));
+      return webhook;
+    });
+  };
+  const timer = webhook.failing_since === undefined ? setTimeout(noteSlow, context.slowMillis) : undefined;
+  try {
+    const attempt = await attemptDelivery(context, webhook, delivery);
+    return { attempt, known: await noting };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The sweep sends it again; each waits a time of its own, so that they do not come back together. */

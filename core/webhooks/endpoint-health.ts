@@ -25,6 +25,18 @@ export async function takeLane({ table, now }: Context, webhook: WebhookRecord):
   return taken !== undefined;
 }
 
+/** An attempt takes long: until it has ended, the endpoint counts as one that fails. Answers the webhook as it is then. */
+export async function noteSlowness({ table, now }: Context, webhook: WebhookRecord): Promise<WebhookRecord> {
+  const failing_since = now().toISOString();
+  await table.update({
+    update: webhookKey(webhook.user_id),
+    set: { lane_until: plusSeconds(now(), LANE_SECONDS).toISOString() },
+    setIfAbsent: { failing_since },
+    condition: isSameSetting(webhook),
+  });
+  return { ...webhook, failing_since };
+}
+
 /** An attempt succeeded: whatever was held against the endpoint is forgotten. */
 export async function noteSuccess({ table }: Context, webhook: WebhookRecord): Promise<void> {
   if (webhook.failing_since === undefined) return;

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { getUser } from '../../../core/users/get-user.ts';
 import { announceMove } from '../../../core/webhooks/announce-move.ts';
 import { AttemptError } from '../../../core/webhooks/attempt-error.ts';
@@ -209,6 +209,29 @@ describe('deliver', () => {
     world.queued.length = 0;
     await letTimePass(world, 1800);
     expect((await world.deliveries(userId)).map(({ status }) => status)).toEqual(Array(4).fill('delivered'));
+  });
+
+  it('puts off what else is for an endpoint that has not answered for a while, until it has', async () => {
+    const world = await createWebhookWorld();
+    const { userId, meeting } = await userWithWebhook(world);
+    const others = [
+      await world.complete(await world.reserve(userId)),
+      await world.complete(await world.reserve(userId)),
+    ];
+    const slow = Promise.withResolvers<{ status: number; text: string }>();
+    world.endpoint.answer = () => slow.promise;
+    const first = world.announceLast(await world.complete(meeting));
+    const webhook = { pk: `USER#${userId}`, sk: 'WEBHOOK' };
+    await vi.waitFor(async () => expect(await world.context.table.find(webhook)).toHaveProperty('lane_until'));
+    await world.announceLast(others[0] ?? never());
+    expect(world.posted).toHaveLength(1);
+    slow.resolve({ status: 200, text: '' });
+    await first;
+    expect(await world.context.table.find(webhook)).not.toHaveProperty('failing_since');
+    await world.announceLast(others[1] ?? never());
+    expect(world.posted).toHaveLength(2);
+    await letTimePass(world, 1800);
+    expect((await world.deliveries(userId)).map(({ status }) => status)).toEqual(Array(3).fill('delivered'));
   });
 
   it('makes an attempt again that its worker did not live to finish', async () => {

@@ -32,6 +32,7 @@ export async function createWebhookWorld(settings: Partial<Settings> = {}) {
   const context: DeliverContext = {
     ...world.context,
     attemptMillis: 1000,
+    slowMillis: 20,
     resolve: (host) => endpoint.addresses(host),
     post: async (to, message) => {
       posted.push({ endpoint: to, message });
