@@ -41,7 +41,7 @@ async function rememberSite(context: SitesContext, peer: Peer, message: Heartbea
 
 function siteOf(
   context: SitesContext,
-  { heartbeat, wants_since, answered, complete_since }: HeartbeatMessage,
+  { heartbeat, wants_since, complete_since }: HeartbeatMessage,
   before: SiteRecord | undefined,
 ): SiteRecord {
   const at = context.now().toISOString();
@@ -49,7 +49,6 @@ function siteOf(
   return {
     ...heartbeat,
     wants_since,
-    answered,
     complete_since,
     heard_at: at,
     completed_at: isNewList ? at : before?.completed_at,

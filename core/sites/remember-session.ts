@@ -28,7 +28,12 @@ function remembering(now: Date, userId: number, message: SessionMessage): Update
   const { type, site, version, as_of } = message;
   const key = remoteSessionKey(userId, site, message.session.session_id);
   const session = { ...message.session, computer: site };
-  const set = { user_id: userId, site, session, version, as_of, expires_at_seconds: expiryInDays(now, KEPT_DAYS) };
+  const set = {
+    user_id: userId,
+    ...{ site, session, version, as_of },
+    heard_at: now.toISOString(),
+    expires_at_seconds: expiryInDays(now, KEPT_DAYS),
+  };
   const condition = { expression: isNews, values: { version, as_of, ended: 'ended' } };
   if (type === 'session_removed') {
     return { update: key, set: { ...set, removed: 'ended' }, remove: ['due_pk', 'due_sk'], condition };

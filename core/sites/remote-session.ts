@@ -16,6 +16,8 @@ export const RemoteSession = z.object({
   version: z.int(),
   /** By the other site's clock: when it read the session. */
   as_of: z.iso.datetime(),
+  /** By our clock. */
+  heard_at: z.iso.datetime(),
   /** `ended`: its site said so. `stale`: nothing is known of it any more. */
   removed: z.enum(['ended', 'stale']).optional(),
 });
@@ -25,13 +27,13 @@ export const parseRemoteSession = (item: Item): RemoteSession => RemoteSession.p
 
 type Here = Pick<Context, 'settings' | 'now'>;
 
-/** Whether it can be said that the session is there: its site is, and has told us all since we began to listen. */
+/** Whether it can be said that the session is there: it was told since we listen and its site is there, and stands yet. */
 export const isShown = (context: Here, row: RemoteSession, from: Acquaintance | undefined): boolean =>
-  row.removed === undefined && from !== undefined && isFollowed(from) && !isForgotten(context, row, from);
+  row.removed === undefined && from !== undefined && isFollowed(row, from) && !isForgotten(context, row, from);
 
-function isFollowed({ site, told }: Acquaintance): boolean {
-  if (site?.answered === undefined || told.interested_since === undefined) return false;
-  return site.answered >= told.interested_since;
+function isFollowed({ heard_at }: RemoteSession, { site, told }: Acquaintance): boolean {
+  if (site === undefined || told.interested_since === undefined) return false;
+  return heard_at >= told.interested_since && heard_at >= site.fresh_since;
 }
 
 /** Whether nothing holds the session any more: its site fell silent, or did not name it among all that it has. */

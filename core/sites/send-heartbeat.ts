@@ -22,7 +22,7 @@ export async function sendHeartbeat(context: SitesContext, peer: Peer): Promise<
   const last_seen = context.now().toISOString();
   const interested_in = await listInterests(context);
   const known = await getAcquaintance(context, peer);
-  const { answered, complete_since } = known.told;
+  const { complete_since } = known.told;
   const wish = interested_in.includes('sessions') ? wishOf(context, known, last_seen) : undefined;
   await context.publish(peer, [
     {
@@ -33,7 +33,6 @@ export async function sendHeartbeat(context: SitesContext, peer: Peer): Promise<
         ...(interested_in.length > 0 && { interested_in }),
       },
       wants_since: wish?.wants_since,
-      answered,
       complete_since,
     },
   ]);

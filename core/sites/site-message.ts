@@ -23,8 +23,6 @@ const HeartbeatMessage = z.object({
   heartbeat: Heartbeat,
   /** "Tell me all your sessions anew, as of this my moment." */
   wants_since: time.optional(),
-  /** Which such wish has been answered, by its moment. */
-  answered: time.optional(),
   /** "All my sessions, as they were at this my moment or later, have been told to you." */
   complete_since: time.optional(),
 });

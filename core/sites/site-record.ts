@@ -11,7 +11,6 @@ export const SiteRecord = Heartbeat.extend({
   /** By our clock. */
   heard_at: time,
   wants_since: time.optional(),
-  answered: time.optional(),
   complete_since: time.optional(),
   /** By our clock: when `complete_since` was heard, and since when the site has been there without a gap. */
   completed_at: time.optional(),
