@@ -11,5 +11,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     sourcemap: false,
+    // How long each plugin took is no warning.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -4,10 +4,10 @@ import type { Progress } from '../../../../client/index.ts';
 export const stepNames = ['initializing', 'loading_documents', 'analyzing', 'generating_response'] as const;
 
 const labels: Record<string, string> = {
-  initializing: 'Starting',
-  loading_documents: 'Finding meetings',
-  analyzing: 'Reading what was said',
-  generating_response: 'Writing the answer',
+  initializing: 'Start',
+  loading_documents: 'Find meetings',
+  analyzing: 'Read them',
+  generating_response: 'Write the answer',
 };
 
 export type ShownStep = { name: string; label: string; state: 'waiting' | 'running' | 'done'; finding: string };
@@ -24,15 +24,13 @@ export function shownSteps(steps: readonly Progress[], isStreaming: boolean): Sh
   }));
 }
 
-/** The figures that a step brought. */
+/** The one figure of a step that says most: the last that it tells. */
 function findingOf(progress: Progress | undefined): string {
-  const details = progress?.details ?? {};
-  const found = details.documents_found;
-  if (typeof found === 'number') return `${found} ${found === 1 ? 'meeting' : 'meetings'}`;
-  const metrics = typeof details.metrics === 'object' && details.metrics !== null ? details.metrics : details;
-  const figures = Object.entries(metrics).filter(([, value]) => typeof value === 'number');
-  return figures
-    .slice(0, 2)
-    .map(([name, value]) => `${value} ${name.replaceAll('_', ' ')}`)
-    .join(', ');
+  const figures = Object.entries(progress?.details ?? {}).filter(([, value]) => typeof value === 'number');
+  const [name, value] = figures.at(-1) ?? [];
+  if (name === undefined) return '';
+  const words = nouns[name] ?? name.replaceAll('_', ' ');
+  return `${value} ${value === 1 ? words.replace(/s\b/, '') : words}`;
 }
+
+const nouns: Record<string, string> = { documents_found: 'meetings found' };

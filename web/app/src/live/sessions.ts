@@ -9,7 +9,8 @@ export type Session = {
   phase: string;
   created_at: string;
   last_activity: string;
-  computer: unknown;
+  /** The site that it runs at. */
+  computer: string;
 };
 
 export type Sessions = ReadonlyMap<string, Session>;
@@ -31,18 +32,12 @@ export function takeFrame(sessions: Sessions, frame: Frame): Sessions {
   return sessions;
 }
 
-/** The name of the computer that a session runs at. */
-export function computerName({ computer }: Session): string {
-  if (typeof computer === 'string') return computer;
-  if (typeof computer !== 'object' || computer === null) return 'another site';
-  const name = Object.entries(computer).find(([key]) => key === 'computer_name' || key === 'name')?.[1];
-  return typeof name === 'string' ? name : 'another site';
-}
-
 const isSession = (value: unknown): value is Session =>
   typeof value === 'object' &&
   value !== null &&
   'session_id' in value &&
   typeof value.session_id === 'string' &&
+  'computer' in value &&
+  typeof value.computer === 'string' &&
   'status' in value &&
   typeof value.status === 'string';
