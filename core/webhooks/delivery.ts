@@ -9,10 +9,10 @@ import { deliveryKey } from './webhook-keys.ts';
 const time = z.iso.datetime();
 
 /** `pending`: an attempt is to come or under way. `failed`: there will be none, unless it is replayed. */
-export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
+const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
 
 /** Why there will be no further attempt. */
-export const failureWords = ['attempts_used_up', 'endpoint_gone', 'webhook_disabled', 'webhook_deleted'] as const;
+const failureWords = ['attempts_used_up', 'endpoint_gone', 'webhook_disabled', 'webhook_deleted'] as const;
 export type FailureWord = (typeof failureWords)[number];
 
 export const Attempt = z.object({
@@ -46,7 +46,7 @@ export const DeliveryRecord = z.object({
   expires_at_seconds: z.int(),
 });
 export type DeliveryRecord = z.infer<typeof DeliveryRecord>;
-export type DeliveryName = { user_id: number; id: string };
+type DeliveryName = { user_id: number; id: string };
 
 export async function findDelivery(
   { table }: Pick<Context, 'table'>,

@@ -4,7 +4,7 @@ import type { WebhookRecord } from './webhook.ts';
 import { webhookKey } from './webhook-keys.ts';
 
 /** An endpoint to which nothing came through for so long is disabled. */
-export const DISABLE_AFTER_SECONDS = 5 * 24 * 3600;
+const DISABLE_AFTER_SECONDS = 5 * 24 * 3600;
 /** Longer than an attempt takes; who holds the lane and dies keeps it no longer than this. */
 const LANE_SECONDS = 60;
 

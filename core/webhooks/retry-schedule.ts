@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 const JITTER = 0.2;
 
 /** `5,300` as numbers of seconds. */
-export const parseRetrySeconds = (text: string): number[] => text.split(',').map(Number);
+const parseRetrySeconds = (text: string): number[] => text.split(',').map(Number);
 
 /** How long to wait after the n-th failed attempt, counted from 1; undefined when there shall be no further one. */
 export function retryAfterSeconds(

@@ -8,7 +8,7 @@ import { webhookKey } from './webhook-keys.ts';
 const time = z.iso.datetime();
 
 /** `gone`: the endpoint answered 410. `failing`: nothing succeeded for days. */
-export const disabledReasons = ['gone', 'failing'] as const;
+const disabledReasons = ['gone', 'failing'] as const;
 
 /** The item `WEBHOOK`: where a user's events go, and how that place fares. */
 export const WebhookRecord = z.object({
@@ -45,12 +45,7 @@ export async function getWebhook(context: Pick<Context, 'table'>, userId: number
 }
 
 /** The names under which a user's `data` shows the webhook; nobody can store them there. */
-export const webhookDataNames = [
-  'webhook_url',
-  'webhook_events',
-  'webhook_disabled_at',
-  'webhook_disabled_reason',
-] as const;
+const webhookDataNames = ['webhook_url', 'webhook_events', 'webhook_disabled_at', 'webhook_disabled_reason'] as const;
 
 /** The webhook as `data` of its user shows it: never a secret. */
 export function webhookData(item: Item | undefined): Partial<Record<(typeof webhookDataNames)[number], unknown>> {
