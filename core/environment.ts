@@ -11,6 +11,8 @@ export const environment = {
   webhooksQueueUrl: 'WEBHOOKS_QUEUE_URL',
   /** The SDK itself reads it: where the stage of the WebSocket API manages its connections. */
   socketsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+  /** Where people reach the deployment; what lies behind it does not see the host that they used. */
+  frontDoorHost: 'FRONT_DOOR_HOST',
   clusterArn: 'CLUSTER_ARN',
   taskDefinitionArn: 'TASK_DEFINITION_ARN',
   subnetIds: 'SUBNET_IDS',

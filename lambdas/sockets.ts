@@ -1,10 +1,11 @@
-import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import { environment } from '../core/environment.ts';
 import { DomainError } from '../core/errors.ts';
 import { removeConnection } from '../core/live/connection-store.ts';
 import { handleMessage } from '../core/live/handle-message.ts';
 import { openConnection } from '../core/live/open-connection.ts';
 import { errorFields } from '../core/log.ts';
 import { liveContext } from './live-context.ts';
+import { readVariable } from './read-variable.ts';
 import { readHandshake, type SocketEvent, type SocketResult } from './sockets/read-handshake.ts';
 
 /** What clients say over sockets. The answer to a handshake is its status; answers to messages are frames of their own. */
@@ -27,7 +28,7 @@ const statusOf: Partial<Record<DomainError['code'], number>> = { unauthenticated
 async function connect(event: SocketEvent): Promise<SocketResult> {
   const context = liveContext();
   try {
-    await openConnection(context, readHandshake(event));
+    await openConnection(context, readHandshake(event, readVariable(environment.frontDoorHost)));
     return { statusCode: 200 };
   } catch (error) {
     const statusCode = error instanceof DomainError ? (statusOf[error.code] ?? 503) : 500;
@@ -36,5 +37,5 @@ async function connect(event: SocketEvent): Promise<SocketResult> {
   }
 }
 
-const textOf = ({ body = '', isBase64Encoded }: APIGatewayProxyWebsocketEventV2): string =>
+const textOf = ({ body = '', isBase64Encoded }: SocketEvent): string =>
   isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;

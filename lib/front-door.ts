@@ -15,7 +15,9 @@ import {
 import { FunctionUrlOrigin, HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { FunctionUrl } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { environment } from '../core/environment.ts';
 import { socketPath } from '../lambdas/routes.ts';
+import type { HandlerFunction } from './handler-function.ts';
 
 export type FrontDoorProps = {
   readonly api: HttpApi;
@@ -53,6 +55,11 @@ export class FrontDoor extends Construct {
       },
       errorResponses: errorsOfOrigins.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     });
+  }
+
+  /** Tells the function where its pages are served. */
+  tellHost(handler: HandlerFunction): void {
+    handler.addEnvironment(environment.frontDoorHost, this.distribution.distributionDomainName);
   }
 
   get url(): string {

@@ -50,6 +50,7 @@ export class ServiceStack extends Stack {
       sockets: sockets.api,
       pages: dashboard.behavior,
     });
+    frontDoor.tellHost(handlers.sockets);
     const callbacks = new CallbackEntrance(this, 'CallbackEntrance', { handler: handlers.callbacks, botQueues });
     const task = new BotTask(this, 'BotTask', {
       cluster,

@@ -15,8 +15,8 @@ export type Handshake = {
   ticket?: string | undefined;
   /** The page that connects; programs have none. */
   origin?: string | undefined;
-  /** The host that was connected to. */
-  host?: string | undefined;
+  /** Hosts that serve our pages. */
+  ownHosts: readonly string[];
 };
 
 type Holder = { user_id: number; key_sha256: string };
@@ -50,11 +50,11 @@ async function holderOfTicket(context: Context, handshake: Handshake): Promise<H
 
 /**
  * Browsers let every page connect to everywhere and say only which page it is. Ours is the one that fetched the ticket
- * from its own origin, one served by the host that was connected to, or one of `corsOrigins`.
+ * from its own origin, one served by a host of ours, or one of `corsOrigins`.
  */
-function isOwnPage({ settings }: Context, { origin, host }: Handshake, fetchedBy: string | undefined): boolean {
+function isOwnPage({ settings }: Context, { origin, ownHosts }: Handshake, fetchedBy: string | undefined): boolean {
   if (origin === undefined || origin === fetchedBy) return true;
-  if (host !== undefined && URL.parse(origin)?.host === host) return true;
+  if (ownHosts.includes(URL.parse(origin)?.host ?? '')) return true;
   const allowed = settings.corsOrigins.split(',').map((one) => one.trim());
   return origin !== '' && allowed.includes(origin);
 }

@@ -2,7 +2,7 @@ import type { APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
 import type { Handshake } from '../../core/live/open-connection.ts';
 
 /** The event of a WebSocket API; headers and query come with the handshake alone. */
-export type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
+export type SocketEvent = Omit<APIGatewayProxyWebsocketEventV2, 'headers' | 'queryStringParameters'> & {
   headers?: Record<string, string | undefined> | null;
   queryStringParameters?: Record<string, string | undefined> | null;
 };
@@ -10,7 +10,10 @@ export type SocketEvent = APIGatewayProxyWebsocketEventV2 & {
 export type SocketResult = { statusCode: number };
 
 /** What a client shows to be let in. */
-export function readHandshake({ requestContext, headers, queryStringParameters }: SocketEvent): Handshake {
+export function readHandshake(
+  { requestContext, headers, queryStringParameters }: SocketEvent,
+  frontDoorHost: string,
+): Handshake {
   const { api_key, ticket } = queryStringParameters ?? {};
   const headerOf = (name: string) =>
     Object.entries(headers ?? {})
@@ -22,6 +25,6 @@ export function readHandshake({ requestContext, headers, queryStringParameters }
     apiKey: headerOf('x-api-key') ?? (api_key || undefined),
     ticket: ticket || undefined,
     origin: headerOf('origin'),
-    host: headerOf('host'),
+    ownHosts: [frontDoorHost, requestContext.domainName],
   };
 }

@@ -32,6 +32,14 @@ describe('the WebSocket API', () => {
     expect(api?.Properties.RouteSelectionExpression).toBe('$request.body.route');
   });
 
+  it('knows the one host that serves pages', () => {
+    const [distribution] = Object.keys(template.findResources('AWS::CloudFront::Distribution'));
+    const [, { Environment }] = functionNamed(template, 'sockets');
+    expect(Environment).toMatchObject({
+      Variables: { FRONT_DOOR_HOST: { 'Fn::GetAtt': [distribution, 'DomainName'] } },
+    });
+  });
+
   it('is throttled, and its one stage is the path behind the front door', () => {
     const [stage, ...others] = ofApi('AWS::ApiGatewayV2::Stage');
     expect(others).toEqual([]);

@@ -184,7 +184,7 @@ describe('a connection', () => {
     const user = await world.newUser();
     const { token, id } = await world.newKey(user);
     const connectionId = 'revoked-1';
-    await openConnection(context, { connectionId, apiKey: token });
+    await openConnection(context, { connectionId, ownHosts: [], apiKey: token });
     await handleMessage(context, connectionId, '{"subscribe":"sessions"}');
     await revokeToken(context, id);
     world.advance(31);

@@ -51,7 +51,7 @@ export async function createLiveWorld(): Promise<LiveWorld> {
     connect: async (userId) => {
       connections += 1;
       const id = `connection-${connections}`;
-      await openConnection(context, { connectionId: id, apiKey: (await newKey(userId)).token });
+      await openConnection(context, { connectionId: id, ownHosts: [], apiKey: (await newKey(userId)).token });
       return clientOf(context, sockets, id);
     },
   };

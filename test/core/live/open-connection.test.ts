@@ -13,11 +13,12 @@ const user = await world.newUser();
 const { token } = await world.newKey(user);
 const holder = { user_id: user, key_sha256: sha256(token) };
 
+const host = 'live.example.com';
 let handshakes = 0;
-async function knock(handshake: Omit<Handshake, 'connectionId'>, on = context): Promise<string> {
+async function knock(handshake: Omit<Handshake, 'connectionId' | 'ownHosts'>, on = context): Promise<string> {
   handshakes += 1;
   const connectionId = `knock-${handshakes}`;
-  await openConnection(on, { connectionId, ...handshake });
+  await openConnection(on, { connectionId, ownHosts: [host, 'door.example.com'], ...handshake });
   return connectionId;
 }
 
@@ -78,12 +79,12 @@ describe('openConnection by a ticket', () => {
   });
 
   const ours = 'https://app.example.com';
-  const host = 'live.example.com';
   it.each([
-    ['of the page that fetched it', { origin: 'https://door.example', host }],
-    ['of a page of the host itself', { origin: `https://${host}`, host }],
-    ['of a page of corsOrigins', { origin: ours, host }],
-    ['of a program, which has no page', { host }],
+    ['of the page that fetched it', { origin: 'https://door.example' }],
+    ['of a page of the front door', { origin: 'https://door.example.com' }],
+    ['of a page of the host itself', { origin: `https://${host}` }],
+    ['of a page of corsOrigins', { origin: ours }],
+    ['of a program, which has no page', {}],
   ])('takes the ticket %s', async (_, from) => {
     const { ticket } = await issueTicket(context, { ...holder, origin: 'https://door.example' });
     const settings = { ...context.settings, corsOrigins: `https://other.example, ${ours}` };
@@ -94,8 +95,8 @@ describe('openConnection by a ticket', () => {
     'refuses it in a page of %j, and it is spent',
     async (origin) => {
       const { ticket } = await issueTicket(context, { ...holder, origin: 'https://door.example' });
-      await expect(knock({ ticket, origin, host })).rejects.toMatchObject({ code: 'unauthenticated' });
-      await expect(knock({ ticket, host })).rejects.toMatchObject({ code: 'unauthenticated' });
+      await expect(knock({ ticket, origin })).rejects.toMatchObject({ code: 'unauthenticated' });
+      await expect(knock({ ticket })).rejects.toMatchObject({ code: 'unauthenticated' });
     },
   );
 });

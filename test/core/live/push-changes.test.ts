@@ -232,7 +232,7 @@ describe('a revoked key', () => {
   it('ends its sockets with the next look at the stream, and no other’s', async () => {
     const user = await world.newUser();
     const { token, id } = await world.newKey(user);
-    await openConnection(context, { connectionId: 'of-the-key', apiKey: token });
+    await openConnection(context, { connectionId: 'of-the-key', ownHosts: [], apiKey: token });
     const other = await world.connect(user);
     await revokeToken(context, id);
     await world.push();
@@ -244,7 +244,7 @@ describe('a revoked key', () => {
   it('gets nothing even when the word of its revocation was lost', async () => {
     const user = await world.newUser();
     const { token, id } = await world.newKey(user);
-    await openConnection(context, { connectionId: 'unheard', apiKey: token });
+    await openConnection(context, { connectionId: 'unheard', ownHosts: [], apiKey: token });
     await (await world.connect(user)).say({ subscribe: 'executions' });
     await handleMessage(context, 'unheard', '{"subscribe":"sessions"}');
     await revokeToken(context, id);
