@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal, readBody, sendJson } from './http-messages.ts';
-import { Line, RoomSettings } from './room-settings.ts';
+import { NobodyError } from './room.ts';
+import { ActorsInput, Line, LobbyInput, RoomSettings, WhomInput } from './room-settings.ts';
 import { Rooms, TooManyRoomsError } from './rooms.ts';
 import { type PageFile, pageFiles, servePage } from './serve-page.ts';
 import { visitRoom } from './visit.ts';
@@ -80,9 +81,11 @@ const controls: Record<string, Record<string, Answer>> = {
   },
   events: { GET: ({ rooms, room, request, response }) => visitRoom(rooms.open(room), request, response) },
   state: { GET: ({ rooms, room }) => rooms.find(room)?.state() ?? emptyState },
-  admit: { POST: change((room) => room.admit()) },
-  deny: { POST: change((room) => room.deny()) },
-  remove: { POST: change((room) => room.remove()) },
+  admit: { POST: change(async (room, { request }) => room.admit(await readBody(request, WhomInput))) },
+  deny: { POST: change(async (room, { request }) => room.deny(await readBody(request, WhomInput))) },
+  remove: { POST: change(async (room, { request }) => room.remove(await readBody(request, WhomInput))) },
+  lobby: { POST: change(async (room, { request }) => room.setLobby((await readBody(request, LobbyInput)).lobby)) },
+  actors: { POST: change(async (room, { request }) => room.setActors((await readBody(request, ActorsInput)).quiet)) },
   end: { POST: change((room) => room.end()) },
   say: { POST: change(async (room, { request }) => room.say(await readBody(request, Line))) },
 };
@@ -105,6 +108,7 @@ function sendRefusal(response: ServerResponse, error: unknown, log: RehearsalOpt
 }
 
 function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof NobodyError) return new Refusal(404, error.message);
   if (error instanceof TooManyRoomsError) return new Refusal(503, error.message);
   return error instanceof Refusal ? error : undefined;
 }

@@ -9,13 +9,21 @@ export const Line = z.strictObject({
 });
 export type Line = z.infer<typeof Line>;
 
+export const Lobby = z.enum(['auto', 'manual', 'deny']);
+export type Lobby = z.infer<typeof Lobby>;
+
+/** What `admit`, `deny` and `remove` take: without an id they are for all. */
+export const WhomInput = z.strictObject({ id: z.string().optional() });
+export const LobbyInput = z.strictObject({ lobby: Lobby });
+export const ActorsInput = z.strictObject({ quiet: z.boolean() });
+
 /**
  * What `PUT /rehearsal/{room}` takes. `after_ms` and `end_after_ms` count from the moment the first participant is
  * admitted. The speakers of the script are in the room from the start; without a script a silent host is, and with an
  * empty one nobody.
  */
 export const RoomSettings = z.strictObject({
-  lobby: z.enum(['auto', 'manual', 'deny']),
+  lobby: Lobby,
   script: z
     .array(z.strictObject({ ...Line.shape, after_ms: delay }))
     .max(limits.scriptLinesMax)

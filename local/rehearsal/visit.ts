@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from './http-messages.ts';
 import { rehearsalLimits } from './limits.ts';
@@ -10,6 +11,7 @@ export function visitRoom(room: Room, request: IncomingMessage, response: Server
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const write = (event: RoomEvent) => void response.write(`data: ${JSON.stringify(event)}\n\n`);
   const visitor: Visitor = {
+    id: randomUUID(),
     name,
     send: write,
     bye: (event) => {

@@ -14,8 +14,11 @@ type Event = {
   id?: number;
   speaker?: string;
   text?: string;
-  participants?: string[];
-  waiting?: string[];
+  present?: { id: string | null; name: string }[];
+  waiting?: { id: string | null; name: string }[];
+  lobby?: string;
+  actors?: string;
+  you?: string;
 };
 const soon = { timeout: 10_000, interval: 20 };
 const manual = { lobby: 'manual' };
@@ -201,6 +204,64 @@ describe('POST /rehearsal/{room}/…', () => {
     await post('end', 'end');
     await Promise.all([first.over, second.over]);
     expect([first.events.at(-1), second.events.at(-1)]).toEqual([{ type: 'ended' }, { type: 'ended' }]);
+  });
+
+  it('lets in, turns away and removes one by id, and nobody else', async () => {
+    await put('one-by-one', manual);
+    const host = await visit('one-by-one', 'Host of the test');
+    await host.until('lobby');
+    await post('one-by-one', 'admit');
+    const [wanted, unwanted] = [await visit('one-by-one', 'Wanted'), await visit('one-by-one', 'Unwanted')];
+    const lastNews = () => host.events.findLast(({ type }) => type === 'people');
+    await vi.waitFor(() => expect(lastNews()?.waiting).toHaveLength(2), soon);
+    const idOf = (name: string) => lastNews()?.waiting?.find((person) => person.name === name)?.id;
+    const [id, otherId] = [idOf('Wanted'), idOf('Unwanted')];
+    await post('one-by-one', 'deny', { id: otherId });
+    await unwanted.over;
+    expect((await rooms.state('one-by-one')).waiting).toEqual(['Wanted']);
+    await post('one-by-one', 'admit', { id });
+    await wanted.until('people');
+    expect(wanted.events.find(({ type }) => type === 'people')?.you).toBe(id);
+    expect(lastNews()?.present).toEqual([
+      { id: null, name: 'Host' },
+      { id: expect.any(String), name: 'Host of the test' },
+      { id, name: 'Wanted' },
+    ]);
+    expect((await post('one-by-one', 'remove', { id: otherId })).status).toBe(404);
+    await post('one-by-one', 'remove', { id });
+    await wanted.over;
+    expect(wanted.events.at(-1)).toEqual({ type: 'removed' });
+    expect((await rooms.state('one-by-one')).participants).toEqual(['Host', 'Host of the test']);
+  });
+
+  it('changes the lobby alone, for those who wait too', async () => {
+    await post('doors', 'lobby', { lobby: 'manual' });
+    const page = await visit('doors', 'Guest');
+    await page.until('lobby');
+    expect((await rooms.state('doors')).waiting).toEqual(['Guest']);
+    await post('doors', 'lobby', { lobby: 'auto' });
+    await page.until('people');
+    // Its two speakers are still there: nobody configured the room.
+    expect(page.events.find(({ type }) => type === 'people')).toMatchObject({ lobby: 'auto', actors: 'speaking' });
+    await post('doors', 'lobby', { lobby: 'deny' });
+    const late = await visit('doors', 'Late');
+    await late.over;
+    expect(late.events.at(-1)).toEqual({ type: 'denied' });
+    expect((await post('doors', 'lobby', { lobby: 'ajar' })).status).toBe(422);
+  });
+
+  it('asks the two speakers to be quiet, and to go on', async () => {
+    await post('quiet', 'actors', { quiet: true });
+    const page = await visit('quiet');
+    await page.until('people');
+    await post('quiet', 'say', { speaker: 'Visitor', text: 'I am alone' });
+    await post('quiet', 'actors', { quiet: false });
+    await vi.waitFor(async () => expect((await rooms.state('quiet')).said.length).toBeGreaterThan(1), soon);
+    expect((await rooms.state('quiet')).said.map(({ speaker }) => speaker)).toEqual(['Visitor', 'Mara Lindqvist']);
+    expect(page.events.filter(({ type }) => type === 'people').map(({ actors }) => actors)).toEqual([
+      'quiet',
+      'speaking',
+    ]);
   });
 
   it('forgets who goes away, from lobby and call', async () => {
