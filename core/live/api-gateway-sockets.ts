@@ -11,11 +11,15 @@ import type { Sockets } from './sockets.ts';
 const POST_MILLIS = 2000;
 
 /** The connections of a stage of an API Gateway WebSocket API. */
-export const apiGatewaySockets = (client: ApiGatewayManagementApiClient, log: Log): Sockets => ({
+export const apiGatewaySockets = (
+  client: ApiGatewayManagementApiClient,
+  log: Log,
+  postMillis = POST_MILLIS,
+): Sockets => ({
   post: async (connectionId, frame) => {
     try {
       const command = new PostToConnectionCommand({ ConnectionId: connectionId, Data: frame });
-      await client.send(command, { abortSignal: AbortSignal.timeout(POST_MILLIS) });
+      await client.send(command, { abortSignal: AbortSignal.timeout(postMillis) });
       return 'sent';
     } catch (error) {
       if (error instanceof GoneException) return 'gone';
@@ -26,7 +30,7 @@ export const apiGatewaySockets = (client: ApiGatewayManagementApiClient, log: Lo
   close: async (connectionId) => {
     try {
       const command = new DeleteConnectionCommand({ ConnectionId: connectionId });
-      await client.send(command, { abortSignal: AbortSignal.timeout(POST_MILLIS) });
+      await client.send(command, { abortSignal: AbortSignal.timeout(postMillis) });
     } catch (error) {
       if (error instanceof GoneException) return;
       log.warn('connection_not_closed', { connection_id: connectionId, ...errorFields(error) });

@@ -12,6 +12,7 @@ type Store = Pick<Context, 'table' | 'now'>;
 
 /** Several programs, and tabs of several browsers; what is beyond is a loop that opens and never closes. */
 export const connectionsOfUserMax = 500;
+const LISTENERS_PER_PAGE = 500;
 const LISTENER_PAGES_MAX = 5;
 /** Messages of one connection may be treated at the same time; each lost round is another's progress. */
 const ROUNDS_MAX = 10;
@@ -56,7 +57,7 @@ export async function listListeners({ table, now }: Store, userId: number): Prom
   const listeners: Listener[] = [];
   let after: string | undefined;
   for (let page = 0; page < LISTENER_PAGES_MAX; page += 1) {
-    const query = { pk: userPartition(userId), prefix: ownConnectionPrefix, limit: connectionsOfUserMax };
+    const query = { pk: userPartition(userId), prefix: ownConnectionPrefix, limit: LISTENERS_PER_PAGE };
     const { items, next } = await table.query({ ...query, ...(after && { after }) });
     listeners.push(...items.map((item) => Listener.parse(item)));
     after = next;

@@ -3,9 +3,7 @@ import { DomainError } from '../errors.ts';
 import { sha256 } from '../sha256.ts';
 import { findTokenUser } from '../tokens/find-token-user.ts';
 import { isTokenShaped } from '../tokens/token.ts';
-import { userPartition } from '../users/user-keys.ts';
-import { addConnection, connectionsOfUserMax } from './connection-store.ts';
-import { ownConnectionPrefix } from './live-keys.ts';
+import { addConnection, connectionsOfUserMax, listListeners } from './connection-store.ts';
 import { takeTicket } from './ticket.ts';
 
 export type Handshake = {
@@ -27,8 +25,8 @@ export async function openConnection(context: Context, handshake: Handshake): Pr
   if (apiKey === undefined && ticket === undefined) throw unauthenticated('Missing API token (X-API-Key header)');
   const holder = apiKey === undefined ? await holderOfTicket(context, handshake) : await holderOfKey(context, apiKey);
   if (!holder) throw unauthenticated('Invalid API token');
-  const open = { pk: userPartition(holder.user_id), prefix: ownConnectionPrefix, pagesMax: 1 };
-  if ((await context.table.count(open)) >= connectionsOfUserMax) {
+  const open = await listListeners(context, holder.user_id);
+  if (open.length >= connectionsOfUserMax) {
     throw new DomainError('limit_reached', `Maximum concurrent connections limit reached (${connectionsOfUserMax})`);
   }
   const isIn = await addConnection(context, { connection_id: connectionId, ...holder });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
 import { meetingsOfConnectionMax } from '../../../core/live/connection.ts';
-import { findConnection, findListener } from '../../../core/live/connection-store.ts';
+import { findConnection, findListener, removeConnection } from '../../../core/live/connection-store.ts';
 import { frameBytesMax } from '../../../core/live/frames.ts';
 import { handleMessage } from '../../../core/live/handle-message.ts';
 import { isAnyoneInterested } from '../../../core/live/interest.ts';
@@ -148,6 +148,23 @@ describe('meetings', () => {
       { type: 'error', error: 'meeting_not_found', details: [zoom('foreign-room'), zoom('no-such-room')] },
     ]);
     expect(await isAnyoneInterested(context, meetingTopic(own.id))).toBe(false);
+  });
+
+  it('are what their bots send in fine steps, as long as somebody follows them', async () => {
+    const user = await world.newUser();
+    const bot = world.bot(await world.launch(await world.reserve(user, 'followed-room')));
+    await bot.started();
+    const client = await world.connect(user);
+    const isFollowed = async () => (await bot.heartbeat()).interested;
+    await client.say({ subscribe: 'sessions' });
+    expect(await isFollowed()).toBe(false);
+    await client.say({ action: 'subscribe', meetings: [zoom('followed-room')] });
+    expect(await isFollowed()).toBe(true);
+    await client.say({ action: 'unsubscribe', meetings: [zoom('followed-room')] });
+    expect(await isFollowed()).toBe(false);
+    await client.say({ action: 'subscribe', meetings: [zoom('followed-room')] });
+    await removeConnection(context, client.id);
+    expect(await isFollowed()).toBe(false);
   });
 
   it('may be followed by one connection up to a limit, and the next is refused whole', async () => {

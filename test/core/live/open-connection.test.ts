@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findConnection } from '../../../core/live/connection-store.ts';
+import { connectionSeconds } from '../../../core/live/connection.ts';
+import { connectionsOfUserMax, findConnection, removeConnection } from '../../../core/live/connection-store.ts';
 import { type Handshake, openConnection } from '../../../core/live/open-connection.ts';
 import { issueTicket, ticketSeconds } from '../../../core/live/ticket.ts';
 import { sha256 } from '../../../core/sha256.ts';
@@ -48,6 +49,23 @@ describe('openConnection by a key', () => {
     const stored = JSON.stringify(await storedItems(world));
     expect(stored).not.toContain(token);
     expect(stored).not.toContain(ticket);
+  });
+});
+
+describe('openConnection of far too many', () => {
+  it('refuses the next one, until one of them goes or has expired', async () => {
+    const crowd = await world.newUser();
+    const { token: apiKey } = await world.newKey(crowd);
+    const ids: string[] = [];
+    for (let count = 0; count < connectionsOfUserMax; count += 50) {
+      ids.push(...(await Promise.all(Array.from({ length: 50 }, () => knock({ apiKey })))));
+    }
+    await expect(knock({ apiKey })).rejects.toMatchObject({ code: 'limit_reached' });
+    await removeConnection(context, ids[0] ?? '');
+    await expect(knock({ apiKey })).resolves.toBeDefined();
+    await expect(knock({ apiKey })).rejects.toMatchObject({ code: 'limit_reached' });
+    advance(connectionSeconds);
+    await expect(knock({ apiKey })).resolves.toBeDefined();
   });
 });
 
