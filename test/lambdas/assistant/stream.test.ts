@@ -71,6 +71,18 @@ describe('POST /api/v1/stream', () => {
     expect(JSON.stringify(lines)).not.toContain(sessionOf({ cookies }));
   });
 
+  it('mixes nothing up when many ask at once', async () => {
+    const queries = Array.from({ length: 20 }, (_, n) => `Question number ${n}: when is the launch?`);
+    const answers = await Promise.all(queries.map((query) => ask({ query })));
+    for (const [n, { frames }] of answers.entries()) {
+      expect(frames.map(({ event }) => event).filter((event) => event !== 'heartbeat')).toHaveLength(6);
+      expect(new Set(frames.map(({ id }) => id.split('/')[0])).size).toBe(1);
+      const result = frames.find(({ event }) => event === 'result');
+      expect(JSON.parse(result?.data ?? '').response).toContain(queries[n]);
+    }
+    expect(new Set(answers.map(sessionOf)).size).toBe(queries.length);
+  });
+
   it('beats while no worker comes', async () => {
     worker.isUp = false;
     const { frames } = await ask();
