@@ -10,6 +10,8 @@ const bareHosts = new RegExp(
   `(?:\\bwww\\.\\S+|(?<![\\p{L}\\p{N}])(?:[\\p{L}\\p{N}-]+\\.)+(?:${topLevelDomains})(?![\\p{L}\\p{N}-])(?:[:/?#]\\S*)?|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?:[:/]\\S*)?|(?<=\\s|^)//\\S+)`,
   'giu',
 );
+/** No word is this long; encoded text is. */
+const blobs = /[a-z0-9+/=_-]{64,}/gi;
 const removedLink = '[link removed]';
 
 /**
@@ -21,6 +23,7 @@ export function cleanText(text: string): string {
   return untilStable(visible, (given) => given.replace(tags, ' ').replace(markdownLinks, '$1'))
     .replace(schemes, removedLink)
     .replace(bareHosts, removedLink)
+    .replace(blobs, '…')
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
     .replace(/[^\S\n]+/g, ' ')
