@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../../core/errors.ts';
 import { createTestUser } from '../../support/test-api.ts';
 import { createTestAssistant, jsonType, sessionOf } from '../../support/test-assistant.ts';
 
@@ -69,6 +70,18 @@ describe('POST /api/v1/stream', () => {
     ]);
     expect(JSON.stringify(lines)).not.toContain('confidential');
     expect(JSON.stringify(lines)).not.toContain(sessionOf({ cookies }));
+  });
+
+  it('tells the job’s id although the store fails right after the question was taken', async () => {
+    const failing = await createTestAssistant();
+    failing.worker.isUp = false;
+    vi.spyOn(failing.context.table, 'find').mockImplementationOnce(async () => {
+      failing.worker.isUp = true;
+      throw new StoreUnavailableError();
+    });
+    const { frames } = await failing.stream('POST', '/api/v1/stream', { headers, body: question });
+    expect(frames.map(({ event }) => event)).toEqual([...Array(4).fill('progress'), 'result', 'complete']);
+    expect(failing.logged).toContainEqual(expect.objectContaining({ event: 'stream_read_failed', failed: 1 }));
   });
 
   it('mixes nothing up when many ask at once', async () => {
