@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { StoreUnavailableError } from '../../../core/errors.ts';
+import { plusSeconds } from '../../../core/time.ts';
 import { createTestUser } from '../../support/test-api.ts';
 import { createTestAssistant, jsonType, sessionOf } from '../../support/test-assistant.ts';
 
@@ -74,9 +75,9 @@ describe('POST /api/v1/stream', () => {
 
   it('tells the job’s id although the store fails right after the question was taken', async () => {
     const failing = await createTestAssistant();
-    failing.worker.isUp = false;
+    failing.worker.awayUntil = plusSeconds(failing.context.now(), 3600);
     vi.spyOn(failing.context.table, 'find').mockImplementationOnce(async () => {
-      failing.worker.isUp = true;
+      failing.worker.awayUntil = failing.context.now();
       throw new StoreUnavailableError();
     });
     const { frames } = await failing.stream('POST', '/api/v1/stream', { headers, body: question });
@@ -97,16 +98,19 @@ describe('POST /api/v1/stream', () => {
   });
 
   it('beats while no worker comes', async () => {
-    worker.isUp = false;
+    worker.awayUntil = plusSeconds(assistant.context.now(), 40);
     const { frames } = await ask();
-    worker.isUp = true;
-    expect(frames.slice(0, 3).map(({ event, data, id }) => [event, data, id.slice(-2)])).toEqual([
-      ['progress', expect.any(String), '/1'],
-      ['heartbeat', '{}', '/1'],
-      ['heartbeat', '{}', '/1'],
+    expect(frames.map(({ event, id }) => `${event}${id.slice(-2)}`)).toEqual([
+      'progress/1',
+      'heartbeat/1',
+      'heartbeat/1',
+      'progress/2',
+      'progress/3',
+      'progress/4',
+      'result/5',
+      'complete/6',
     ]);
-    const resumed = await stream('POST', '/api/v1/stream', { headers: { 'last-event-id': frames.at(-1)?.id ?? '' } });
-    expect(resumed.status).toBe(404);
+    expect(frames[1]?.data).toBe('{}');
   });
 
   it.each(['job', 'job/stream', 'jobs', 'job,stream'])('answers ?mode=%s with a job', async (mode) => {
@@ -260,12 +264,15 @@ describe('Last-Event-ID', () => {
   });
 
   it('ends with an error when the job is deleted', async () => {
-    worker.isUp = false;
     const asked = await ask(question, { query: { mode: 'job' } });
     const cookies = [`session_id=${sessionOf(asked)}`];
-    await call('DELETE', `/jobs/${asked.body.job_id}`, { cookies });
-    worker.isUp = true;
-    expect(await resume(`${asked.body.job_id}/1`, { cookies })).toMatchObject({ status: 404 });
+    vi.spyOn(worker, 'work').mockImplementationOnce(async () => {
+      await call('DELETE', `/jobs/${asked.body.job_id}`, { cookies });
+    });
+    const { frames } = await resume(`${asked.body.job_id}/1`, { cookies });
+    expect(frames.map(({ event, data, id }) => [event, data, id])).toEqual([
+      ['error', '{"error":"Job not found"}', `${asked.body.job_id}/1`],
+    ]);
   });
 });
 
