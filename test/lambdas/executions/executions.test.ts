@@ -145,7 +145,8 @@ describe('executions of others', async () => {
     const notFound = { status: 404, body: { detail: 'Execution not found' } };
     expect(await bob.call(method, `/executions/${id}${rest}`)).toMatchObject(notFound);
     expect(await bob.call(method, `/executions/${hers}${rest}`)).toMatchObject(notFound);
-    for (const each of [id, hers, 'nope', 'exec_0123456789abcdef', 'job_0123456789abcdef']) {
+    const tooLong = `exec_${'0'.repeat(3000)}`;
+    for (const each of [id, hers, 'nope', 'exec_0123456789abcdef', 'job_0123456789abcdef', tooLong]) {
       expect(await call(method, `/executions/${each}${rest}`, sessionCookie(randomUUID()))).toMatchObject(notFound);
     }
     expect((await call('GET', `/executions/${id}`, sessionCookie(session))).body.state).not.toBe('cancelled');
