@@ -16,13 +16,9 @@ export async function benchOperations(): Promise<void> {
   const world = await createWorld();
   const { context } = world;
   const user = await world.newUser();
-  const measure = meterCapacity(world.client);
+  const cost = costRows(meterCapacity(world.client));
   heading('Operations, as the table reports them');
   row('operation', 'calls', 'write units', 'read units');
-  const cost = async (name: string, work: () => Promise<unknown>) => {
-    const { calls, writeUnits, readUnits } = await measure(work);
-    row(name, calls, writeUnits, readUnits);
-  };
   const pair = { platform: 'google_meet' as const, native_meeting_id: 'bench-meeting' };
   await cost('POST /bots', () => createBot(context, user, { ...pair, native_meeting_id: 'without-a-key' }));
   await cost('POST /bots with Idempotency-Key', () => createBot(context, user, pair, 'bench-key'));
@@ -48,11 +44,7 @@ export async function benchOperations(): Promise<void> {
 /** The same for a question of somebody without a key, answered from the sample meetings. */
 async function benchQuestion(): Promise<void> {
   const world = await createJobWorld();
-  const measure = meterCapacity(world.client);
-  const cost = async (name: string, work: () => Promise<unknown>) => {
-    const { calls, writeUnits, readUnits } = await measure(work);
-    row(name, calls, writeUnits, readUnits);
-  };
+  const cost = costRows(meterCapacity(world.client));
   let asked = { jobId: '', executionId: '' };
   await cost('POST /api/v1/stream', async () => {
     asked = await world.ask();
@@ -60,3 +52,10 @@ async function benchQuestion(): Promise<void> {
   await cost('answer', () => world.run(asked.executionId));
   await cost('GET /jobs/{id}', () => readJob(world.context, anonymous, asked.jobId));
 }
+
+const costRows =
+  (measure: ReturnType<typeof meterCapacity>) =>
+  async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const { calls, writeUnits, readUnits } = await measure(work);
+    row(name, calls, writeUnits, readUnits);
+  };
