@@ -1,9 +1,9 @@
 /** Characters that are not seen: controls, marks that turn the direction of writing, and the tags that smuggle text. */
 const invisible = /(?![\n\t])\p{Cc}|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 const entities = /&(?:#x?[0-9a-f]+|[a-z][a-z0-9]{1,31});?/gi;
-const tags = /<[^<>]*>/g;
+const tags = /<[a-z/!?][^<>]*>/gi;
 const markdownLinks = /!?\[([^\][]*)\](?:\([^()]*\)?|\[[^\][]*\]|:(?=\s*\S+[/.]))/g;
-const schemes = /\b[a-z][a-z0-9+.-]{1,31}:(?:\/\/|\\\\)\S*|\b(?:javascript|data|vbscript|mailto|file|tel|blob):\S+/gi;
+const schemes = /[a-z0-9+.-]{0,32}:(?:\/\/|\\\\)\S*|\b(?:javascript|data|vbscript|mailto|file|tel|blob):\S+/gi;
 const topLevelDomains =
   'com|net|org|io|dev|app|co|ai|info|biz|xyz|me|ly|gg|link|click|zip|site|online|top|tk|ru|cn|de|uk|fr|eu|us|tv|cc|in|nl|invalid|example|test|local|localhost';
 const bareHosts = new RegExp(

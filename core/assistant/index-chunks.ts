@@ -25,10 +25,10 @@ export async function packIndex(
 const Chunk = z.object({ sk: z.string(), build: z.string(), bytes: z.instanceof(Uint8Array) });
 
 /** The index that the rows hold; undefined unless all chunks of that one build are there. */
-export async function unpackIndex(
+export function unpackIndex(
   rows: readonly unknown[],
   { build, count }: { build: string; count: number },
-): Promise<MeetingIndex | undefined> {
+): MeetingIndex | undefined {
   const chunks = rows
     .map((row) => Chunk.parse(row))
     .filter((chunk) => chunk.build === build)
