@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../core/assistant/answerer.ts';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
 import { failJob } from '../../../core/jobs/end-job.ts';
+import { conversationKey } from '../../../core/jobs/job-keys.ts';
 import { listConversations } from '../../../core/jobs/list-conversations.ts';
 import { openJobEvents } from '../../../core/jobs/open-job-events.ts';
 import { cancelExecution, getExecutionHistory } from '../../../core/jobs/own-executions.ts';
 import { readJob } from '../../../core/jobs/read-job.ts';
+import { expiryInDays } from '../../../core/time.ts';
+import { createUser } from '../../../core/users/create-user.ts';
 import { anonymous, createJobWorld, heldAnswerer, question, session } from './job-world.ts';
 
 describe('runJob', () => {
@@ -37,6 +40,18 @@ describe('runJob', () => {
       { session_id: session, execution_id: executionId, query_str: question, response_str: job.result?.response },
     ]);
     expect(world.heartCount()).toBe(0);
+  });
+
+  it.each([
+    ['the user’s own', { retention_days: 7 }, 7],
+    ['the deployment’s', {}, 30],
+  ])('keeps a conversation as long as transcripts, by %s setting', async (_, data, days) => {
+    const world = await createJobWorld({ retentionDays: 30 });
+    const { user } = await createUser(world.context, { email: 'ada@example.com', data });
+    const { executionId } = await world.ask({ sessionId: session, userId: user.id });
+    await world.run(executionId);
+    const row = await world.context.table.find(conversationKey(String(user.id), executionId));
+    expect(row?.expires_at_seconds).toBe(expiryInDays(world.context.now(), days));
   });
 
   it('tells six events, and its history the same steps, never back', async () => {
