@@ -12,7 +12,8 @@ const bareHosts = new RegExp(
 );
 /** No word is this long; encoded text is. */
 const blobs = /[a-z0-9+/=_-]{64,}/gi;
-const removedLink = '[link removed]';
+/** In signs that no markup knows. */
+const removedLink = '‹link removed›';
 
 /**
  * Text as it may be shown, whoever wrote it: no markup, links, images or hidden characters. Applied to all that a model
