@@ -7,6 +7,7 @@ import { HandlerFunction } from './handler-function.ts';
 type HandlerSpec = {
   readonly timeoutSeconds: number | ((settings: Settings) => number);
   readonly errorImpact: string;
+  readonly memoryMebibytes?: number;
 };
 
 /**
@@ -34,6 +35,8 @@ export const handlerSpecs = {
   },
   'run-job': {
     timeoutSeconds: ({ assistantTimeoutSeconds }) => assistantTimeoutSeconds + settlingSeconds,
+    // Five indexes of the longest meetings take 550 MB; to make one must not keep the process from its heartbeats.
+    memoryMebibytes: 1024,
     errorImpact: 'Questions are not answered, and ended meetings are not indexed for the questions to come.',
   },
   'on-task-stopped': {
@@ -56,8 +59,9 @@ export function createHandlers(scope: Construct, settings: Settings): Handlers {
     const deployment = settings.deployment || fingerprint;
     const shared = { [environment.settings]: JSON.stringify({ ...settings, deployment }) };
     const entries = names.map((name) => {
-      const timeoutSeconds = timeoutSecondsOf(handlerSpecs[name], settings);
-      return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];
+      const spec: HandlerSpec = handlerSpecs[name];
+      const limits = { timeoutSeconds: timeoutSecondsOf(spec, settings), memoryMebibytes: spec.memoryMebibytes };
+      return [name, new HandlerFunction(scope, name, { code: codeOf(name), ...limits, environment: shared })];
     });
     return Object.fromEntries(entries) as Handlers;
   });
