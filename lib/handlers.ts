@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
+import { answerSeconds } from '../core/jobs/answer-execution.ts';
 import type { Settings } from '../core/settings.ts';
 import { withBundles } from './bundle.ts';
 import { HandlerFunction } from './handler-function.ts';
@@ -34,7 +35,7 @@ export const handlerSpecs = {
     errorImpact: 'Commands reach bots only with their next heartbeat, up to 30 seconds later.',
   },
   'run-job': {
-    timeoutSeconds: ({ assistantTimeoutSeconds }) => assistantTimeoutSeconds + settlingSeconds,
+    timeoutSeconds: (settings) => answerSeconds(settings, 'job') + settlingSeconds,
     // Five indexes of the longest meetings take 550 MB; to make one must not keep the process from its heartbeats.
     memoryMebibytes: 1024,
     errorImpact: 'Questions are not answered, and ended meetings are not indexed for the questions to come.',

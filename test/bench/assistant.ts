@@ -101,7 +101,11 @@ async function ask({ context }: World, userId: number, measure: Measure) {
     answerQuestion(
       { ...context, answerer: extractiveAnswerer },
       { asker: { kind: 'user', userId }, question },
-      { onStep: async () => {}, signal: new AbortController().signal, guard: (run) => run() },
+      {
+        onStep: async () => {},
+        signal: new AbortController().signal,
+        guard: (run) => run(new AbortController().signal),
+      },
     );
   const { response } = await answer();
   if (!response.includes(decision)) throw new Error(`The bench's question was answered by: ${response}`);

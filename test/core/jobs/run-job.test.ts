@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../core/assistant/answerer.ts';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
+import { countOpenJobs } from '../../../core/jobs/count-open-jobs.ts';
 import { failJob } from '../../../core/jobs/end-job.ts';
 import { conversationKey } from '../../../core/jobs/job-keys.ts';
 import { listConversations } from '../../../core/jobs/list-conversations.ts';
@@ -235,5 +236,31 @@ describe('runJob', () => {
     expect((await getExecutionHistory(world.context, anonymous, executionId)).history.at(-1)).toMatchObject({
       to_phase: 'circuit_breaker_open',
     });
+  });
+
+  it('refuses a question beyond those that an owner may have open, and stores nothing', async () => {
+    const world = await createJobWorld({ openQuestionsMax: 2 });
+    const { executionId } = await world.ask();
+    await world.ask();
+    await expect(world.ask()).rejects.toMatchObject({
+      code: 'limit_reached',
+      detail: 'Too many open executions (2). Wait until one has ended.',
+    });
+    expect(await countOpenJobs(world.context)).toBe(2);
+    await world.run(executionId);
+    await world.ask();
+  });
+
+  it('gives a job that is held at its steps the time for that', async () => {
+    const world = await createJobWorld({ assistantTimeoutSeconds: 10, jobStepSeconds: 30 });
+    const { jobId, executionId } = await world.ask(anonymous, 'job');
+    world.context.sleep = async (millis) => {
+      for (let held = 0; held < millis; held += 5000) {
+        world.advance(5);
+        await world.beat();
+      }
+    };
+    await world.run(executionId);
+    expect(await readJob(world.context, anonymous, jobId)).toMatchObject({ status: 'succeeded' });
   });
 });
