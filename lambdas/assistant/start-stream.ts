@@ -46,7 +46,10 @@ export const startStream = askingRoute(
       streamExample: exampleFrames,
       answer: JobTicket,
       answerExample: { job_id: exampleJobId, status: 'pending', polling_url: `/jobs/${exampleJobId}` },
-      refusals: { 404: 'Meeting not found | Job not found' },
+      refusals: {
+        404: 'Meeting not found | Job not found',
+        429: 'Too many open executions (N). Wait until one has ended.',
+      },
     },
   },
   async (context: Context, { caller, query, body, event }) => {

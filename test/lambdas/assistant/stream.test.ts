@@ -41,6 +41,20 @@ describe('POST /api/v1/stream', () => {
     expect(rest[4]).toEqual({ step: 'complete', message: 'Analysis complete', progress: 100 });
   });
 
+  it('refuses a question beyond those that a session may have open', async () => {
+    const busy = await createTestAssistant({ openQuestionsMax: 1 });
+    const cookies = [`session_id=${randomUUID()}`];
+    const asked = () =>
+      busy.stream('POST', '/api/v1/stream', { headers, body: question, cookies, query: { mode: 'job' } });
+    expect((await asked()).status).toBe(200);
+    const refused = await asked();
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.text)]).toEqual([
+      429,
+      '5',
+      { error: 'Too many open executions (1). Wait until one has ended.' },
+    ]);
+  });
+
   it('takes a body without a query for an empty question', async () => {
     expect((await ask({ invalid: 'payload' })).frames.at(-1)?.event).toBe('complete');
   });
