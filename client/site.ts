@@ -1,7 +1,7 @@
 import { ConnectionLostError, RefusedError, UnexpectedAnswerError } from './errors.ts';
 import { REFUSAL_CHARACTERS_MAX, REQUEST_MILLIS } from './limits.ts';
 import { type Sleep, within } from './timing.ts';
-import { type Guard, isRefusal, parseAs, parseJson } from './wire.ts';
+import { type Guard, parseAs, parseJson, sentenceIn } from './wire.ts';
 
 /** The session of one question and of all calls that follow from it; in a browser the browser keeps it. */
 export type Session = { id: string | undefined };
@@ -117,7 +117,6 @@ export async function textOf(response: Response, signal: AbortSignal): Promise<s
 }
 
 export function refusalOf(status: number, text: string): RefusedError {
-  const body = parseJson(text);
-  const said = isRefusal(body) ? body.error : text.slice(0, REFUSAL_CHARACTERS_MAX);
+  const said = sentenceIn(parseJson(text)) ?? text.slice(0, REFUSAL_CHARACTERS_MAX);
   return new RefusedError(status, said === '' ? `The answer has status ${status}` : said);
 }

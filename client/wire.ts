@@ -46,6 +46,12 @@ export const isJobTicket: Guard<JobTicket> = (value): value is JobTicket =>
 const statuses = ['pending', 'running', 'succeeded', 'failed'];
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** What a refusal says: `error` of the assistant's routes, `detail` of others, `message` of the gateway before them. */
+export function sentenceIn(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined;
+  return [body.error, body.detail, body.message].find(isText);
+}
+
 /** Reads a text that should be JSON of a kind; throws when it is anything else. */
 export function parseAs<Value>(isValue: Guard<Value>, text: string): Value {
   const value = parseJson(text);

@@ -51,6 +51,13 @@ export const Settings = z.object({
     .max(600)
     .default(120)
     .describe('How long the assistant may work on one answer.'),
+  openQuestionsMax: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .default(50)
+    .describe('How many questions a user, or a session without a key, may have open at once.'),
   jobStepSeconds: z.coerce
     .number()
     .int()

@@ -7,6 +7,8 @@ import type { Construct } from 'constructs';
 export type HandlerFunctionProps = {
   readonly code: Code;
   readonly timeoutSeconds: number;
+  /** Where the work itself needs more than the usual. */
+  readonly memoryMebibytes?: number | undefined;
   readonly environment: Record<string, string>;
 };
 
@@ -30,7 +32,7 @@ export class HandlerFunction extends LambdaFunction {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: memoryMebibytes,
+      memorySize: props.memoryMebibytes ?? usualMebibytes,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: props.environment,
       logGroup,
@@ -41,4 +43,4 @@ export class HandlerFunction extends LambdaFunction {
 }
 
 /** CPU comes with memory; 512 keeps a cold start short at a third of a vCPU. */
-const memoryMebibytes = 512;
+const usualMebibytes = 512;

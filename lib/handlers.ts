@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { environment } from '../core/environment.ts';
+import { answerSeconds } from '../core/jobs/answer-execution.ts';
 import type { Settings } from '../core/settings.ts';
 import { withBundles } from './bundle.ts';
 import { HandlerFunction } from './handler-function.ts';
@@ -7,6 +8,7 @@ import { HandlerFunction } from './handler-function.ts';
 type HandlerSpec = {
   readonly timeoutSeconds: number | ((settings: Settings) => number);
   readonly errorImpact: string;
+  readonly memoryMebibytes?: number;
 };
 
 /**
@@ -39,7 +41,9 @@ export const handlerSpecs = {
     errorImpact: 'Commands reach bots only with their next heartbeat, up to 30 seconds later.',
   },
   'run-job': {
-    timeoutSeconds: ({ assistantTimeoutSeconds }) => assistantTimeoutSeconds + settlingSeconds,
+    timeoutSeconds: (settings) => answerSeconds(settings, 'job') + settlingSeconds,
+    // Five indexes of the longest meetings take 550 MB; to make one must not keep the process from its heartbeats.
+    memoryMebibytes: 1024,
     errorImpact: 'Questions are not answered, and ended meetings are not indexed for the questions to come.',
   },
   'deliver-webhook': {
@@ -78,8 +82,9 @@ export function createHandlers(scope: Construct, settings: Settings): Handlers {
     const deployment = settings.deployment || fingerprint;
     const shared = { [environment.settings]: JSON.stringify({ ...settings, deployment }) };
     const entries = names.map((name) => {
-      const timeoutSeconds = timeoutSecondsOf(allHandlerSpecs[name], settings);
-      return [name, new HandlerFunction(scope, name, { code: codeOf(name), timeoutSeconds, environment: shared })];
+      const spec: HandlerSpec = allHandlerSpecs[name];
+      const limits = { timeoutSeconds: timeoutSecondsOf(spec, settings), memoryMebibytes: spec.memoryMebibytes };
+      return [name, new HandlerFunction(scope, name, { code: codeOf(name), ...limits, environment: shared })];
     });
     return Object.fromEntries(entries) as Handlers;
   });

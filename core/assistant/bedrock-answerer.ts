@@ -4,6 +4,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
 import { type Answerer, ModelError } from './answerer.ts';
+import { parseJson } from './parse-json.ts';
 import { instructions, promptOf, readReply } from './prompt.ts';
 
 const ANSWER_TOKENS_MAX = 800;
@@ -58,31 +59,29 @@ async function converse(
     headers: { host: url.host, 'content-type': 'application/json' },
     body,
   });
-  const response = await send(url, { method: 'POST', headers, body, signal });
-  if (response.status !== 200) throw refusal(response);
-  return textOf(await response.json());
+  const { status, type, text } = await send(url, { method: 'POST', headers, body, signal });
+  if (status === 200) return textOf(text);
+  // Without the refusal's own text, which may repeat the question.
+  throw new ModelError(`The language model answered ${status} (${type})`, TRANSIENT_STATUSES.includes(status));
 }
 
-async function send(url: URL, init: RequestInit): Promise<Response> {
+async function send(url: URL, init: RequestInit & { signal: AbortSignal }) {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    const type = /^\w+/.exec(response.headers.get('x-amzn-errortype') ?? '')?.[0] ?? 'no reason';
+    return { status: response.status, type, text: await response.text() };
   } catch (error) {
-    init.signal?.throwIfAborted();
+    init.signal.throwIfAborted();
     throw new ModelError('The language model could not be reached', true, { cause: error });
   }
-}
-
-/** Without the refusal's own text, which may repeat the question. */
-function refusal({ status, headers }: Response): ModelError {
-  const type = /^\w+/.exec(headers.get('x-amzn-errortype') ?? '')?.[0] ?? 'no reason';
-  return new ModelError(`The language model answered ${status} (${type})`, TRANSIENT_STATUSES.includes(status));
 }
 
 const ConverseAnswer = z.object({
   output: z.object({ message: z.object({ content: z.array(z.object({ text: z.string().optional() })) }) }),
 });
 
-function textOf(answer: unknown): string {
-  const parsed = ConverseAnswer.safeParse(answer).data;
+/** What the model wrote; empty, and so no answer, when it wrote nothing or Bedrock sent something else. */
+function textOf(body: string): string {
+  const parsed = ConverseAnswer.safeParse(parseJson(body)).data;
   return parsed?.output.message.content.map(({ text }) => text ?? '').join('') ?? '';
 }

@@ -1,16 +1,19 @@
 /** Characters that are not seen: controls, marks that turn the direction of writing, and the tags that smuggle text. */
 const invisible = /(?![\n\t])\p{Cc}|[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 const entities = /&(?:#x?[0-9a-f]+|[a-z][a-z0-9]{1,31});?/gi;
-const tags = /<[^<>]*>/g;
+const tags = /<[a-z/!?][^<>]*>/gi;
 const markdownLinks = /!?\[([^\][]*)\](?:\([^()]*\)?|\[[^\][]*\]|:(?=\s*\S+[/.]))/g;
-const schemes = /\b[a-z][a-z0-9+.-]{1,31}:(?:\/\/|\\\\)\S*|\b(?:javascript|data|vbscript|mailto|file|tel|blob):\S+/gi;
+const schemes = /[a-z0-9+.-]{0,32}:(?:\/\/|\\\\)\S*|\b(?:javascript|data|vbscript|mailto|file|tel|blob):\S+/gi;
 const topLevelDomains =
   'com|net|org|io|dev|app|co|ai|info|biz|xyz|me|ly|gg|link|click|zip|site|online|top|tk|ru|cn|de|uk|fr|eu|us|tv|cc|in|nl|invalid|example|test|local|localhost';
 const bareHosts = new RegExp(
   `(?:\\bwww\\.\\S+|(?<![\\p{L}\\p{N}])(?:[\\p{L}\\p{N}-]+\\.)+(?:${topLevelDomains})(?![\\p{L}\\p{N}-])(?:[:/?#]\\S*)?|\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?:[:/]\\S*)?|(?<=\\s|^)//\\S+)`,
   'giu',
 );
-const removedLink = '[link removed]';
+/** No word is this long; encoded text is. */
+const blobs = /[a-z0-9+/=_-]{64,}/gi;
+/** In signs that no markup knows. */
+const removedLink = '‹link removed›';
 
 /**
  * Text as it may be shown, whoever wrote it: no markup, links, images or hidden characters. Applied to all that a model
@@ -21,6 +24,7 @@ export function cleanText(text: string): string {
   return untilStable(visible, (given) => given.replace(tags, ' ').replace(markdownLinks, '$1'))
     .replace(schemes, removedLink)
     .replace(bareHosts, removedLink)
+    .replace(blobs, '…')
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
     .replace(/[^\S\n]+/g, ' ')

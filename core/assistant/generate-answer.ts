@@ -12,13 +12,12 @@ export type AssistantContext = Context & { answerer: Answerer };
 /** What the caller of an answer lends to the work on it. */
 export type Work = {
   signal: AbortSignal;
-  /** Wraps each call of a language model: the circuit breaker. */
-  guard: <Result>(run: () => Promise<Result>) => Promise<Result>;
+  /** Wraps each call of a language model, and ends it by the signal when it takes too long: the circuit breaker. */
+  guard: <Result>(run: (limit: AbortSignal) => Promise<Result>) => Promise<Result>;
 };
 
 type Material = Omit<AnswerRequest, 'delimiter'>;
 
-const CALL_MILLIS = 15_000;
 const CALL_RETRY: RetryPolicy = { attemptsMax: 3, baseMillis: 1000, capMillis: 5000 };
 const DELIMITER_BYTES = 18;
 const ANSWER_CHARACTERS_MAX = 4000;
@@ -76,8 +75,8 @@ const shorten = (text: string): string =>
 
 function ask(context: AssistantContext, request: AnswerRequest, { signal, guard }: Work) {
   const { answerer } = context;
-  const call = () => answerer.generate(request, AbortSignal.any([signal, AbortSignal.timeout(CALL_MILLIS)]));
-  if (!answerer.isGuarded) return call();
+  const call = (limit: AbortSignal) => answerer.generate(request, AbortSignal.any([signal, limit]));
+  if (!answerer.isGuarded) return call(signal);
   const mayPass = (error: unknown) => !signal.aborted && isTransient(error);
   return retry(context, CALL_RETRY, mayPass, () => {
     signal.throwIfAborted();
@@ -87,6 +86,4 @@ function ask(context: AssistantContext, request: AnswerRequest, { signal, guard 
 
 /** An open breaker is not among them: it says itself when a call makes sense again. */
 const isTransient = (error: unknown): boolean =>
-  error instanceof ModelError
-    ? error.isTransient
-    : error instanceof Error && ['TimeoutError', 'OperationTimeoutError'].includes(error.name);
+  error instanceof ModelError ? error.isTransient : error instanceof Error && error.name === 'OperationTimeoutError';

@@ -44,8 +44,8 @@ export class MeetingIndex {
   }
 
   /** From what `toJson` made. */
-  static async fromJson(json: string): Promise<MeetingIndex> {
-    return new MeetingIndex(await MiniSearch.loadJSONAsync<IndexedLine>(json, options));
+  static fromJson(json: string): MeetingIndex {
+    return new MeetingIndex(MiniSearch.loadJSON<IndexedLine>(json, options));
   }
 
   toJson(): string {

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { AnswerRequest, GeneratedAnswer } from './answerer.ts';
 import { cleanText } from './clean-text.ts';
+import { parseJson } from './parse-json.ts';
 import { clockOf, dayOfPassage, type Passage } from './passage.ts';
 import { shownText } from './select-passages.ts';
 
-/** So many words in a row of the instructions are no accident. */
-const LEAK_WORDS = 8;
+/** So many letters in a row of the instructions, whatever stands between them, are no accident. */
+const LEAK_LETTERS = 40;
 
 /** Holds nothing that must stay secret; it is kept out of answers because there it would only confuse. */
 export const instructions = `You answer one question of a person from numbered passages of that person's own meeting transcripts.
@@ -19,8 +20,8 @@ Reply with one JSON object and nothing else: {"answer": "…", "citations": [1, 
 /** The question with its material, marked off by a delimiter that the material cannot hold. */
 export function promptOf({ query, history, passages, delimiter }: AnswerRequest): string {
   const marker = `<<${delimiter}>>`;
-  const inside = (text: string) => cleanText(text).replaceAll(delimiter, '');
-  const messages = history.map(({ role, content }) => inside(`${role}: ${content.replace(/\s+/g, ' ')}`));
+  const inside = (text: string) => withoutDelimiter(cleanText(text), delimiter).replace(/\s+/g, ' ');
+  const messages = history.map(({ role, content }) => inside(`${role}: ${content}`));
   return [
     `The marker is ${marker}`,
     marker,
@@ -28,9 +29,13 @@ export function promptOf({ query, history, passages, delimiter }: AnswerRequest)
     ...passages.map((passage, position) => inside(lineOf(passage, position + 1))),
     ...(messages.length > 0 ? ['Earlier messages:', ...messages] : []),
     marker,
-    `Question: ${query.replaceAll(delimiter, '')}`,
+    `Question: ${withoutDelimiter(query, delimiter)}`,
   ].join('\n');
 }
+
+/** Again and again: what is left may form it anew. */
+const withoutDelimiter = (text: string, delimiter: string): string =>
+  text.includes(delimiter) ? withoutDelimiter(text.replaceAll(delimiter, ''), delimiter) : text;
 
 const lineOf = (passage: Passage, number: number): string =>
   `[${number}] ${passage.meeting.title}, ${dayOfPassage(passage)}, ${clockOf(passage.start)}, ${passage.speaker ?? 'unknown speaker'}: ${shownText(passage)}`;
@@ -47,22 +52,24 @@ export function readReply(reply: string, { passages, delimiter }: AnswerRequest)
   return { answer: parsed.answer, citations: [...new Set(parsed.citations.filter(isSupplied))] };
 }
 
+const known = [lettersOf(instructions), reversed(lettersOf(instructions))];
+
 function repeatsInstructions(answer: string): boolean {
-  const words = wordsOf(answer);
-  const known = ` ${wordsOf(instructions).join(' ')} `;
-  return words.some((_, start) => {
-    const run = words.slice(start, start + LEAK_WORDS);
-    return run.length === LEAK_WORDS && known.includes(` ${run.join(' ')} `);
-  });
+  const letters = lettersOf(answer);
+  for (let start = 0; start + LEAK_LETTERS <= letters.length; start += 1) {
+    const run = letters.slice(start, start + LEAK_LETTERS);
+    if (known.some((text) => text.includes(run))) return true;
+  }
+  return false;
 }
 
-const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+function lettersOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+}
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // What is not JSON fails the schema, as any other reply that was not asked for.
-    return undefined;
-  }
+function reversed(text: string): string {
+  return Array.from(text).reverse().join('');
 }

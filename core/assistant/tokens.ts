@@ -6,6 +6,7 @@ const TOKEN_CHARACTERS_MAX = 48;
 
 const combiningMarks = /[\u0300-\u036f]/g;
 const englishEndings = /['’](?:s|re|ll|ve|d|m|t)(?![\p{L}\p{N}])/gu;
+const beyondAscii = /[^\p{ASCII}]/u;
 const words = /[\p{L}\p{N}\p{M}]+/gu;
 const englishWord = /^[a-z]{3,}$/;
 const unspaced =
@@ -23,6 +24,7 @@ export function tokens(text: string): string[] {
 }
 
 function fold(text: string): string {
+  if (!beyondAscii.test(text)) return text.toLowerCase().replace(englishEndings, '');
   const plain = text.normalize('NFKD').toLowerCase().normalize('NFKD').replace(combiningMarks, '').normalize('NFC');
   return plain.replace(/[ßæœøłđı]/g, (letter) => plainLetters[letter] ?? letter).replace(englishEndings, '');
 }

@@ -86,7 +86,6 @@ export class CircuitBreaker {
       await this.#count(record, rule);
       throw error;
     }
-    // One that met no failures when it began needs no second look, and costs no write.
     await this.#count(record, (current) => afterSuccess(current, ticket));
     return result;
   }
@@ -140,7 +139,8 @@ export class CircuitBreaker {
    */
   async #count(record: BreakerRecord, rule: (current: BreakerRecord) => BreakerRecord): Promise<void> {
     try {
-      await this.#change(record, rule);
+      // Read anew: others may have failed while this call was out. A success that meets no failures writes nothing.
+      await this.#change(await this.#find(record.key), rule);
     } catch (error) {
       this.#parts.log.error('breaker_not_counted', { breaker: record.key, ...errorFields(error) });
     }

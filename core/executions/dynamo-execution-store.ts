@@ -14,6 +14,7 @@ import {
   activePartition,
   executionKey,
   executionPartition,
+  openCountKey,
   ownExecutionKey,
   ownExecutionPrefix,
   ownerPartition,
@@ -21,11 +22,11 @@ import {
   statsKey,
   statsShards,
 } from './execution-keys.ts';
-import type { ExecutionChange, ExecutionFilter, ExecutionStore } from './execution-store.ts';
+import type { ExecutionChange, ExecutionFilter, ExecutionStore, Insertion } from './execution-store.ts';
 import { type ListedRow, listedRow } from './listed-row.ts';
 import { matches } from './matches.ts';
 import { readListedRows } from './read-listed-rows.ts';
-import { isAlive } from './state.ts';
+import { endStates, isAlive } from './state.ts';
 import type { TrackerLimits } from './tracker-options.ts';
 
 /** Writes of others that belong to the same moment. */
@@ -56,7 +57,7 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
     this.#limits = limits;
   }
 
-  async insert(record: ExecutionRecord, extra: Extra = {}): Promise<boolean> {
+  async insert(record: ExecutionRecord, extra: Extra = {}): Promise<Insertion> {
     refuseTooLarge(record);
     const { execution_id: id, user_id, created_at } = record;
     const listed = listedRow(record);
@@ -70,9 +71,22 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
       },
       own: { put: { ...ownExecutionKey(user_id, id), ...listed } },
       active: { put: { ...activeKey(id), ...listed } },
-      stats: { update: statsKey(shardOf(id)), add: { total: 1 } },
+      open: this.#openOneMore(record),
     });
-    return !failed;
+    if (!failed) return 'inserted';
+    return 'open' in failed ? 'too_many' : 'taken';
+  }
+
+  #openOneMore({ user_id, expires_at_seconds }: ExecutionRecord): Operation {
+    const { openPerUserMax: max } = this.#limits;
+    return {
+      update: openCountKey(user_id),
+      add: { open: 1 },
+      set: { expires_at_seconds },
+      ...(max !== undefined && {
+        condition: { expression: 'attribute_not_exists(#open) OR #open < :max', values: { max } },
+      }),
+    };
   }
 
   async find(id: string): Promise<ExecutionRecord | undefined> {
@@ -138,20 +152,21 @@ export class DynamoExecutionStore implements ExecutionStore<Extra> {
   async cleanUp(endedBefore: Date): Promise<number> {
     const rows = await this.#activeRows();
     const ended = rows.filter(({ ended_at }) => ended_at !== undefined && new Date(ended_at) < endedBefore);
-    await this.#table.deleteAll(ended.map(({ execution_id }) => activeKey(execution_id)));
+    if (ended.length > 0) await this.#table.deleteAll(ended.map(({ execution_id }) => activeKey(execution_id)));
     return ended.length;
   }
 
-  /** Of one user from the rows that list them, which expire; of all from counters, which do not. */
+  /** Of one user from the rows that list them, which expire; of all that ended from counters, which do not. */
   async count({ userId }: Pick<ExecutionFilter, 'userId'>): Promise<ExecutionCounts> {
     if (userId !== undefined) {
       return countExecutions(await readListedRows(this.#table, ownerPartition(userId), ownExecutionPrefix));
     }
-    const total = noCounts();
+    const counts = noCounts();
     for (const item of await this.#table.findAll(statsShards.map(statsKey))) {
-      for (const name of namesOf(total)) total[name] += Number(item[name] ?? 0);
+      for (const state of endStates) counts[state] += Number(item[state] ?? 0);
     }
-    return total;
+    const open = (await this.#activeRows()).filter(({ ended_at }) => ended_at === undefined).length;
+    return { ...counts, total: endStates.reduce((total, state) => total + counts[state], open) };
   }
 
   #activeRows(): Promise<ListedRow[]> {
@@ -183,14 +198,13 @@ function endRows(record: ExecutionRecord): Extra {
   return {
     own: { put: { ...ownExecutionKey(user_id, id), ...listedRow(record) } },
     active: { put: { ...activeKey(id), ...listedRow(record) } },
+    open: { update: openCountKey(user_id), add: { open: -1 } },
     stats: { update: statsKey(shardOf(id)), add: { [state]: 1 } },
   };
 }
 
 /** Spreads the counters, so that many executions at once do not wait for each other. */
 const shardOf = (id: string): number => Number.parseInt(sha256(id).slice(0, 2), 16) % statsShards.length;
-
-const namesOf = (counts: ExecutionCounts) => Object.keys(counts) as (keyof ExecutionCounts)[];
 
 function refuseTooLarge({ execution_id, metadata, result, error }: ExecutionRecord): void {
   if (jsonBytes({ metadata, result, error }) > STORED_BYTES_MAX) throw new ExecutionTooLargeError(execution_id);

@@ -11,6 +11,14 @@ export class InvalidExecutionStateError extends TypeError {
   }
 }
 
+/** The user has as many open executions as a user may; nothing was created. */
+export class TooManyOpenExecutionsError extends Error {
+  override readonly name = 'TooManyOpenExecutionsError';
+  constructor(openPerUserMax: number) {
+    super(`Too many open executions (${openPerUserMax})`);
+  }
+}
+
 /** The table of phases does not know the move; under the policy `strict` nothing has changed. */
 export class PhaseTransitionError extends Error {
   override readonly name = 'PhaseTransitionError';

@@ -31,6 +31,9 @@ export const ownerPartition = (owner: string): string => `USER#${owner}`;
 export const activePartition = 'EXECUTIONS';
 export const activeKey = (id: string): Key => ({ pk: activePartition, sk: id });
 
-/** How many executions there have been, in several items that are counted together. */
+/** How many executions a user has open. */
+export const openCountKey = (owner: string): Key => ({ pk: ownerPartition(owner), sk: 'OPENEXECUTIONS' });
+
+/** How many executions have ended and how, in several items that are counted together. */
 export const statsShards: readonly number[] = [0, 1, 2, 3, 4, 5, 6, 7];
 export const statsKey = (shard: number): Key => ({ pk: 'EXECUTIONSTATS', sk: `SHARD#${shard}` });

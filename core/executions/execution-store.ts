@@ -12,6 +12,9 @@ export type ExecutionChange = {
   entries: readonly PhaseEntry[];
 };
 
+/** What became of a new execution: its id is taken, or its user has as many open ones as a user may. */
+export type Insertion = 'inserted' | 'taken' | 'too_many';
+
 /**
  * Where executions are kept. Two implementations pass the same suite: one on DynamoDB, for many processes, one in
  * memory. `Extra` is what a store can write in the same transaction.
@@ -19,8 +22,7 @@ export type ExecutionChange = {
 export type ExecutionStore<Extra = never> = {
   /** Whether a stored history entry is an event by itself, because somebody follows the store's changes. */
   readonly isFollowed: boolean;
-  /** False when the id is taken. */
-  insert: (record: ExecutionRecord, extra?: Extra) => Promise<boolean>;
+  insert: (record: ExecutionRecord, extra?: Extra) => Promise<Insertion>;
   find: (id: string) => Promise<ExecutionRecord | undefined>;
   /** All of it or nothing; false when the record is no longer the one it was made from. */
   change: (change: ExecutionChange, extra?: Extra) => Promise<boolean>;

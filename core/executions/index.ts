@@ -13,7 +13,7 @@ export { AgentExecutionPhase } from './agent-phase.ts';
 export type { AgentState, AgentStateChange } from './agent-state.ts';
 export { DynamoExecutionStore } from './dynamo-execution-store.ts';
 export type { ExecutionRecord, PhaseEntry } from './execution.ts';
-export { InvalidExecutionStateError, PhaseTransitionError } from './execution-errors.ts';
+export { InvalidExecutionStateError, PhaseTransitionError, TooManyOpenExecutionsError } from './execution-errors.ts';
 export type { ExecutionMetrics } from './execution-metrics.ts';
 export { MemoryExecutionStore } from './memory-execution-store.ts';
 export { getExecutionTracker, initializeTracker, shutdownTracker } from './process-tracker.ts';

@@ -1,9 +1,10 @@
 import type { ExecutionRecord, PhaseEntry } from './execution.ts';
 import { countExecutions, type ExecutionCounts, noCounts } from './execution-counts.ts';
 import { signOfLife } from './execution-rules.ts';
-import type { ExecutionChange, ExecutionFilter, ExecutionStore } from './execution-store.ts';
+import type { ExecutionChange, ExecutionFilter, ExecutionStore, Insertion } from './execution-store.ts';
 import { matches } from './matches.ts';
 import { isAlive } from './state.ts';
+import type { TrackerLimits } from './tracker-options.ts';
 
 /** What has ended is kept for those who ask, up to so many; then the oldest makes room. */
 const ENDED_MAX = 10_000;
@@ -13,16 +14,22 @@ type Kept = { record: ExecutionRecord; history: PhaseEntry[] };
 /** Executions of one process, gone with it. */
 export class MemoryExecutionStore implements ExecutionStore {
   readonly isFollowed = false;
+  readonly #openPerUserMax: number;
   readonly #active = new Map<string, Kept>();
   readonly #ended = new Map<string, Kept>();
   /** Of all that there ever were, the forgotten ones too. */
   readonly #counts = noCounts();
 
-  async insert(record: ExecutionRecord): Promise<boolean> {
-    if (this.#find(record.execution_id)) return false;
+  constructor({ openPerUserMax = Number.POSITIVE_INFINITY }: Pick<TrackerLimits, 'openPerUserMax'> = {}) {
+    this.#openPerUserMax = openPerUserMax;
+  }
+
+  async insert(record: ExecutionRecord): Promise<Insertion> {
+    if (this.#find(record.execution_id)) return 'taken';
+    if (this.#countOpen(record.user_id) >= this.#openPerUserMax) return 'too_many';
     this.#active.set(record.execution_id, { record: structuredClone(record), history: [] });
     this.#counts.total += 1;
-    return true;
+    return 'inserted';
   }
 
   async find(id: string): Promise<ExecutionRecord | undefined> {
@@ -76,6 +83,11 @@ export class MemoryExecutionStore implements ExecutionStore {
     if (userId === undefined) return { ...this.#counts };
     const kept = [...this.#active.values(), ...this.#ended.values()].map(({ record }) => record);
     return countExecutions(kept.filter((record) => record.user_id === userId));
+  }
+
+  #countOpen(userId: string): number {
+    const records = [...this.#active.values()].map(({ record }) => record);
+    return records.filter(({ user_id, state }) => user_id === userId && isAlive(state)).length;
   }
 
   #find(id: string): Kept | undefined {

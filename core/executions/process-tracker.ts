@@ -33,7 +33,7 @@ function createTracker(parts: Partial<TrackerParts<never>>): AgentExecutionTrack
     ...system,
     // Watching alone must not keep a process from ending.
     sleep: (millis) => delay(millis, undefined, { ref: false }),
-    store: new MemoryExecutionStore(),
+    store: new MemoryExecutionStore(parts.limits),
     breaker: new CircuitBreaker({ ...system, store: new MemoryBreakerStore() }),
     ...parts,
   });

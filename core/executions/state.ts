@@ -24,6 +24,8 @@ const aliveStates = [
 export type AliveState = (typeof aliveStates)[number];
 export type EndState = Exclude<ExecutionState, AliveState>;
 
+export const endStates: readonly EndState[] = ['completed', 'failed', 'timeout', 'dead', 'cancelled'];
+
 /** An execution that has not ended; of the others nothing changes any more. */
 export const isAlive = (state: ExecutionState): state is AliveState => aliveStates.some((alive) => alive === state);
 

@@ -10,6 +10,8 @@ export type TrackerLimits = {
   monitorSeconds: number;
   /** How long an execution that has ended stays in the active store. */
   keepEndedSeconds: number;
+  /** How many executions one user may have open at once; as many as they like where it is not said. */
+  openPerUserMax?: number;
 };
 
 export const defaultLimits: TrackerLimits = {

@@ -6,7 +6,7 @@ import type { AgentExecutionPhase } from './agent-phase.ts';
 import { agentPhaseTable } from './agent-phase.ts';
 import { type AgentState, type AgentStateChange, agentStateOf } from './agent-state.ts';
 import type { ExecutionRecord, PhaseEntry } from './execution.ts';
-import { InvalidExecutionStateError } from './execution-errors.ts';
+import { InvalidExecutionStateError, TooManyOpenExecutionsError } from './execution-errors.ts';
 import { createExecutionId } from './execution-id.ts';
 import { type Decide, ExecutionKeeper } from './execution-keeper.ts';
 import { type ExecutionMetrics, metricsOf } from './execution-metrics.ts';
@@ -67,12 +67,17 @@ export class AgentExecutionTracker<Extra = never> {
     this.#keeper = new ExecutionKeeper({ store: parts.store, watch: this.#watch, limits: this.limits, now: parts.now });
   }
 
-  /** Records a new execution, `pending` and in the phase `created`; answers its id. */
+  /**
+   * Records a new execution, `pending` and in the phase `created`; answers its id. Throws TooManyOpenExecutionsError
+   * where the tracker limits them and the user has that many open.
+   */
   async createExecution(wanted: NewExecution, extra?: (executionId: string) => Extra): Promise<string> {
     for (let draw = 0; draw < ID_DRAWS_MAX; draw += 1) {
       const id = createExecutionId(this.#parts);
       const record = newExecution(id, wanted, this.limits, this.#parts.now());
-      if (await this.#parts.store.insert(record, extra?.(id))) return id;
+      const insertion = await this.#parts.store.insert(record, extra?.(id));
+      if (insertion === 'inserted') return id;
+      if (insertion === 'too_many') throw new TooManyOpenExecutionsError(this.limits.openPerUserMax ?? 0);
     }
     throw new Error('Three new execution ids were taken already: the source of randomness is broken.');
   }

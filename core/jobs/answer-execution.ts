@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { Step } from '../assistant/question.ts';
+import { Step, stepNames } from '../assistant/question.ts';
 import { AgentExecutionPhase } from '../executions/agent-phase.ts';
 import type { ExecutionRecord } from '../executions/execution.ts';
+import type { Settings } from '../settings.ts';
 
 /** The agent whose executions are answers. */
 export const assistantName = 'assistant';
@@ -11,6 +12,11 @@ export const languageModel = 'language model';
 
 /** How long a question may wait for a worker; then it has failed. */
 export const startWithinSeconds = 15 * 60;
+
+/** How long the work on an answer may take: what it needs, and what a job is held up to be watched. */
+export const answerSeconds = (settings: AnswerSettings, mode: Mode): number =>
+  settings.assistantTimeoutSeconds + (mode === 'job' ? stepNames.length * settings.jobStepSeconds : 0);
+type AnswerSettings = Pick<Settings, 'assistantTimeoutSeconds' | 'jobStepSeconds'>;
 
 /** How long an answer can be read again, from the asking. */
 export const keepSeconds = 24 * 3600;

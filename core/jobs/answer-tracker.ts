@@ -9,7 +9,8 @@ export type AnswerTracker = AgentExecutionTracker<Extra>;
 
 /** The tracker of the assistant's answers: shared by all processes through the table, which its change stream follows. */
 export function answerTracker(context: Context): AnswerTracker {
-  const store = new DynamoExecutionStore(context.table, defaultLimits);
+  const limits = { ...defaultLimits, openPerUserMax: context.settings.openQuestionsMax };
+  const store = new DynamoExecutionStore(context.table, limits);
   const breaker = new CircuitBreaker({ ...context, store: new DynamoBreakerStore(context.table) });
-  return new AgentExecutionTracker({ ...context, store, breaker, limits: defaultLimits });
+  return new AgentExecutionTracker({ ...context, store, breaker, limits });
 }

@@ -1,11 +1,14 @@
 import { refuseForeignMeetings } from '../assistant/find-meetings.ts';
 import type { Question } from '../assistant/question.ts';
 import type { Context } from '../context.ts';
+import { DomainError } from '../errors.ts';
 import type { Extra } from '../executions/dynamo-execution-store.ts';
+import { TooManyOpenExecutionsError } from '../executions/execution-errors.ts';
 import { requestKey } from '../executions/execution-keys.ts';
 import { toSeconds } from '../time.ts';
 import {
   type AnswerMetadata,
+  answerSeconds,
   assistantName,
   keepSeconds,
   languageModel,
@@ -17,9 +20,11 @@ import { jobIdOf } from './job-id.ts';
 import { anonymousJobKey } from './job-keys.ts';
 import { type Asking, askerOf, isAnonymous, ownerOf, threadOf } from './session.ts';
 
+const RETRY_AFTER_SECONDS = 5;
+
 /**
  * Takes a question: its execution and the question itself in one transaction; the worker hears of it by the change
- * stream. Refuses meetings that are not the asker's, and stores nothing then.
+ * stream. Refuses meetings that are not the asker's, and more open questions than the option allows; stores nothing then.
  */
 export async function createJob(
   context: Context,
@@ -31,12 +36,12 @@ export async function createJob(
   await refuseForeignMeetings(context, askerOf(owner), question.meeting_ids ?? []);
   const expiresAtSeconds = toSeconds(context.now()) + keepSeconds;
   const metadata: AnswerMetadata = { mode, steps: [] };
-  const id = await answerTracker(context).createExecution(
+  const creating = answerTracker(context).createExecution(
     {
       agentName: assistantName,
       userId: owner,
       threadId: threadOf(asking.sessionId),
-      timeoutSeconds: context.settings.assistantTimeoutSeconds,
+      timeoutSeconds: answerSeconds(context.settings, mode),
       startWithinSeconds,
       dependency: languageModel,
       metadata,
@@ -49,7 +54,12 @@ export async function createJob(
       ...(isAnonymous(owner) && listForDiagnostics(context, executionId, expiresAtSeconds)),
     }),
   );
-  return { jobId: jobIdOf(id) };
+  return { jobId: jobIdOf(await creating.catch(refuseTooMany)) };
+}
+
+function refuseTooMany(error: unknown): never {
+  if (!(error instanceof TooManyOpenExecutionsError)) throw error;
+  throw new DomainError('limit_reached', `${error.message}. Wait until one has ended.`, RETRY_AFTER_SECONDS);
 }
 
 const listForDiagnostics = ({ settings }: Context, executionId: string, expires_at_seconds: number): Extra =>

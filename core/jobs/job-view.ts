@@ -7,7 +7,13 @@ import { jobIdOf } from './job-id.ts';
 import { type Caller, shownSession } from './session.ts';
 
 const waiting: Progress = { step: 'pending', message: 'Waiting to start', progress: 0, details: null };
-const begun: Progress = { step: 'initializing', message: 'Starting...', progress: 10, details: null };
+
+/** The first event of every job, so it need not be read before it is told. */
+export const firstEvent: JobEvent = {
+  event: 'progress',
+  data: { step: 'initializing', message: 'Starting...', progress: 10, details: null },
+};
+
 const complete = { step: 'complete', message: 'Analysis complete', progress: 100 } as const;
 
 const WORKER_LOST = 'The answer stopped: worker lost';
@@ -34,11 +40,12 @@ export const summaryOf = (record: ExecutionRecord, caller: Caller): JobSummary =
 
 /** Every event of the job so far. The n-th is always the same, so a stream can be resumed at any of them. */
 export function eventsOf(record: ExecutionRecord): JobEvent[] {
-  const steps = [begun, ...metadataOf(record).steps].map((data): JobEvent => ({ event: 'progress', data }));
+  const { steps } = metadataOf(record);
+  const shown = [firstEvent, ...steps.map((data): JobEvent => ({ event: 'progress', data }))];
   const result = answerOf(record);
-  if (result) return [...steps, { event: 'result', data: result }, { event: 'complete', data: complete }];
+  if (result) return [...shown, { event: 'result', data: result }, { event: 'complete', data: complete }];
   const error = errorOf(record);
-  return error === null ? steps : [...steps, { event: 'error', data: { error } }];
+  return error === null ? shown : [...shown, { event: 'error', data: { error } }];
 }
 
 /** A worker that has not shown any step yet is not told from none. */

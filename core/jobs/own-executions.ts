@@ -23,6 +23,9 @@ import { type Caller, ownerOf } from './session.ts';
 /** A filter that matches nothing must not read for ever; then the page is short and `next_cursor` leads on. */
 const PAGES_MAX = 20;
 
+/** The store takes no key of any length: what cannot be an id of ours is not looked up. */
+const EXECUTION_ID = /^exec_[0-9a-f]{16,64}$/;
+
 const executionNotFound = (): DomainError => new DomainError('not_found', 'Execution not found');
 
 /** The caller's executions, newest first. */
@@ -53,7 +56,7 @@ export async function listExecutions(
 
 /** Everything about one of the caller's executions. */
 export async function getExecutionContext(context: Context, caller: Caller, id: string): Promise<ExecutionContextView> {
-  const found = await answerTracker(context).getExecutionContext(id);
+  const found = EXECUTION_ID.test(id) ? await answerTracker(context).getExecutionContext(id) : null;
   if (!found || !isOwn(found.execution, caller)) throw executionNotFound();
   const { execution, ...rest } = found;
   return { ...viewExecution(execution), ...rest };
@@ -82,7 +85,7 @@ export async function getExecutionMetrics(context: Context, caller: Caller): Pro
 }
 
 async function getOwn(context: Context, caller: Caller, id: string): Promise<ExecutionRecord> {
-  const record = await answerTracker(context).getExecution(id);
+  const record = EXECUTION_ID.test(id) ? await answerTracker(context).getExecution(id) : null;
   if (!record || !isOwn(record, caller)) throw executionNotFound();
   return record;
 }

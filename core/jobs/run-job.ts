@@ -112,7 +112,7 @@ async function finish(
   result: Answer,
 ): Promise<void> {
   const id = begun.execution_id;
-  const conversation: Extra = { conversation: { put: conversationRow(context, begun, question, result) } };
+  const conversation: Extra = { conversation: { put: await conversationRow(context, begun, question, result) } };
   const finished = await tracker.change(
     id,
     (draft, now) => {

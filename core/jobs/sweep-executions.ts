@@ -11,8 +11,11 @@ import { answerTracker } from './answer-tracker.ts';
 
 /** What one sweep looks at; the rest is due again a minute later. */
 const DUE_MAX = 200;
-/** A question that nobody has taken for so long is sent again: the event that told of it may be lost. */
-const RESEND_AFTER_SECONDS = 60;
+/**
+ * A question that nobody has taken for so long is sent again: the event that told of it may be lost, or its worker died
+ * before it began, and the queue would wait much longer. With the sweep's minute it waits 75 s at the most.
+ */
+const RESEND_AFTER_SECONDS = 15;
 
 export type ExecutionSweepContext = Context & {
   /** Puts a question on its queue again, past the topic. */

@@ -35,15 +35,14 @@ export async function sweep(context: SweepContext): Promise<SweepReport> {
   const cases = meetings.map((meeting) => diagnose(context, { meeting, tasks, now: began, floor }));
   const braked = await brake(context, state, cases, began);
   const paused = braked.paused_since !== undefined;
-  const failures = await forEachAtOnce(
-    context,
-    cases.map((found) => () => treat(context, found, { paused, floor })),
-  );
+  const failures = await forEachAtOnce(context, [
+    () => sweepExecutions(context),
+    ...cases.map((found) => () => treat(context, found, { paused, floor })),
+  ]);
   const isOrphansTurn = secondsBetween(state.orphans_at, began) >= ORPHANS_EVERY_SECONDS;
   // Before the chores, which may fail or take long: the next sweep must not think that there was none for a while.
   await endSweep(context, { ...braked, ...(isOrphansTurn && { orphans_at: began.toISOString() }) });
   const chores = [
-    () => sweepExecutions(context),
     () => sweepDeliveries(context),
     ...(isOrphansTurn ? [() => removeOrphans(context)] : []),
     ...others.map((item) => () => purge(context, item)),

@@ -1,20 +1,16 @@
 import type { JobEvent } from '../../core/jobs/job.ts';
+import { firstEvent } from '../../core/jobs/job-view.ts';
 
 export type DiagnosticEvent = JobEvent | { event: 'heartbeat'; data: object };
 
-const begun = (progress: number): DiagnosticEvent => ({
-  event: 'progress',
-  data: { step: 'initializing', message: 'Starting...', progress, details: null },
-});
-
 /** What known clients are tested against. */
 export const failing: readonly DiagnosticEvent[] = [
-  begun(10),
+  firstEvent,
   { event: 'error', data: { error: 'Simulated processing error: Document retrieval failed' } },
 ];
 
 export const hanging = {
-  begun: begun(5),
+  begun: { event: 'progress', data: { step: 'initializing', message: 'Starting...', progress: 5, details: null } },
   heartbeat: { event: 'heartbeat', data: {} },
   complete: { event: 'complete', data: { step: 'complete', message: 'Analysis complete', progress: 100 } },
 } as const satisfies Record<string, DiagnosticEvent>;

@@ -1,5 +1,6 @@
 import type { Question } from '../../core/assistant/question.ts';
 import type { JobEvent } from '../../core/jobs/job.ts';
+import { firstEvent } from '../../core/jobs/job-view.ts';
 import { exampleJob, exampleJobId } from '../executions/examples.ts';
 import { sseFrame } from '../http/sse-frame.ts';
 import type { DiagnosticEvent } from './diagnostic-events.ts';
@@ -17,7 +18,7 @@ const progress = (step: string, message: string, percent: number, details: Recor
 
 const { result } = exampleJob;
 const events: JobEvent[] = [
-  progress('initializing', 'Starting...', 10, null),
+  firstEvent,
   progress('loading_documents', 'Loading relevant meetings', 25, { documents_found: 3, sources: ['Launch planning'] }),
   progress('analyzing', 'Analyzing what was said', 50, { segments_searched: 1204 }),
   progress('generating_response', 'Writing the answer', 75, null),

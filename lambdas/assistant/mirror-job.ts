@@ -8,7 +8,7 @@ import { FAILED_READS_MAX, POLL_MILLIS, SILENCE_MILLIS_MAX, STREAM_MILLIS_MAX } 
 
 export type MirroredJob = {
   jobId: string;
-  /** What was read when the right to see the job was checked. */
+  /** What is known before anything is read again. */
   first: JobEvents;
   read: () => Promise<JobEvents>;
   /** How many events the client has. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { Question } from '../../core/assistant/question.ts';
 import type { Context } from '../../core/context.ts';
 import { createJob } from '../../core/jobs/create-job.ts';
-import { openJobEvents } from '../../core/jobs/open-job-events.ts';
+import { firstEvent } from '../../core/jobs/job-view.ts';
+import { type JobEvents, openJobEvents } from '../../core/jobs/open-job-events.ts';
 import { hashedSession, threadOf } from '../../core/jobs/session.ts';
 import { exampleJobId } from '../executions/examples.ts';
 import { json } from '../http/answer.ts';
@@ -45,7 +46,10 @@ export const startStream = askingRoute(
       streamExample: exampleFrames,
       answer: JobTicket,
       answerExample: { job_id: exampleJobId, status: 'pending', polling_url: `/jobs/${exampleJobId}` },
-      refusals: { 404: 'Meeting not found | Job not found' },
+      refusals: {
+        404: 'Meeting not found | Job not found',
+        429: 'Too many open executions (N). Wait until one has ended.',
+      },
     },
   },
   async (context: Context, { caller, query, body, event }) => {
@@ -61,7 +65,18 @@ export const startStream = askingRoute(
       const ticket: z.infer<typeof JobTicket> = { job_id: jobId, status: 'pending', polling_url: `/jobs/${jobId}` };
       return json(200, ticket, {}, cookies);
     }
-    const read = await openJobEvents(context, caller, jobId);
-    return new EventStream(mirrorJob(context, { jobId, first: await read(), read, after: 0 }), cookies);
+    const first = { events: [firstEvent], isOver: false };
+    // Whatever ails the store from here on, the question is taken, so the client learns the job's id.
+    const read = readLater(() => openJobEvents(context, caller, jobId));
+    return new EventStream(mirrorJob(context, { jobId, first, read, after: 0 }), cookies);
   },
 );
+
+/** Opens with the first read, and again when opening failed. */
+function readLater(open: () => Promise<() => Promise<JobEvents>>): () => Promise<JobEvents> {
+  let read: (() => Promise<JobEvents>) | undefined;
+  return async () => {
+    read ??= await open();
+    return read();
+  };
+}

@@ -1,19 +1,15 @@
 import type { Context } from '../../core/context.ts';
-import { DomainError } from '../../core/errors.ts';
 import type { RoutesOf } from '../http/dispatch.ts';
-import { routesFor } from '../http/http-route.ts';
+import { cancelExecution } from './cancel-execution.ts';
 import { deleteJob } from './delete-job.ts';
 import { failJob } from './fail-job.ts';
+import { getExecution } from './get-execution.ts';
+import { getExecutionHistory } from './get-execution-history.ts';
 import { getJob } from './get-job.ts';
+import { getMetrics } from './get-metrics.ts';
 import { listConversations } from './list-conversations.ts';
+import { listExecutions } from './list-executions.ts';
 import { listJobs } from './list-jobs.ts';
-
-const notServed = routesFor('session', () => undefined)(
-  { success: 200, document: { tag: 'Service', summary: 'Executions' } },
-  () => {
-    throw new DomainError('unavailable', 'Service temporarily unavailable');
-  },
-);
 
 export const executionsRoutes: RoutesOf<'executions', Context> = {
   'GET /jobs': listJobs,
@@ -21,9 +17,9 @@ export const executionsRoutes: RoutesOf<'executions', Context> = {
   'DELETE /jobs/{id}': deleteJob,
   'POST /jobs/{id}/fail': failJob,
   'GET /conversations': listConversations,
-  'GET /executions': notServed,
-  'GET /executions/metrics': notServed,
-  'GET /executions/{id}': notServed,
-  'GET /executions/{id}/history': notServed,
-  'POST /executions/{id}/cancel': notServed,
+  'GET /executions': listExecutions,
+  'GET /executions/metrics': getMetrics,
+  'GET /executions/{id}': getExecution,
+  'GET /executions/{id}/history': getExecutionHistory,
+  'POST /executions/{id}/cancel': cancelExecution,
 };

@@ -1,10 +1,12 @@
 import { stopBot } from '../../core/commands/stop-bot.ts';
+import { readJob } from '../../core/jobs/read-job.ts';
 import { launchBot } from '../../core/launch/launch-bot.ts';
 import { createBot } from '../../core/meetings/create-bot.ts';
 import { getMeeting } from '../../core/meetings/get-meeting.ts';
 import { listMeetings } from '../../core/meetings/list-meetings.ts';
 import { listRunningBots } from '../../core/meetings/list-running-bots.ts';
 import { getTranscript } from '../../core/segments/get-transcript.ts';
+import { anonymous, createJobWorld } from '../core/jobs/job-world.ts';
 import { meterCapacity } from '../support/capacity-meter.ts';
 import { createWorld, speech } from '../support/world.ts';
 import { heading, row } from './print.ts';
@@ -14,13 +16,9 @@ export async function benchOperations(): Promise<void> {
   const world = await createWorld();
   const { context } = world;
   const user = await world.newUser();
-  const measure = meterCapacity(world.client);
+  const cost = costRows(meterCapacity(world.client));
   heading('Operations, as the table reports them');
   row('operation', 'calls', 'write units', 'read units');
-  const cost = async (name: string, work: () => Promise<unknown>) => {
-    const { calls, writeUnits, readUnits } = await measure(work);
-    row(name, calls, writeUnits, readUnits);
-  };
   const pair = { platform: 'google_meet' as const, native_meeting_id: 'bench-meeting' };
   await cost('POST /bots', () => createBot(context, user, { ...pair, native_meeting_id: 'without-a-key' }));
   await cost('POST /bots with Idempotency-Key', () => createBot(context, user, pair, 'bench-key'));
@@ -40,4 +38,24 @@ export async function benchOperations(): Promise<void> {
   await cost('GET /transcripts/{platform}/{id}', () => getTranscript(context, user, pair));
   await cost('DELETE /bots/{platform}/{id}', () => stopBot(context, user, pair));
   await cost('exited', () => bot.exited(0));
+  await benchQuestion();
 }
+
+/** The same for a question of somebody without a key, answered from the sample meetings. */
+async function benchQuestion(): Promise<void> {
+  const world = await createJobWorld();
+  const cost = costRows(meterCapacity(world.client));
+  let asked = { jobId: '', executionId: '' };
+  await cost('POST /api/v1/stream', async () => {
+    asked = await world.ask();
+  });
+  await cost('answer', () => world.run(asked.executionId));
+  await cost('GET /jobs/{id}', () => readJob(world.context, anonymous, asked.jobId));
+}
+
+const costRows =
+  (measure: ReturnType<typeof meterCapacity>) =>
+  async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    const { calls, writeUnits, readUnits } = await measure(work);
+    row(name, calls, writeUnits, readUnits);
+  };

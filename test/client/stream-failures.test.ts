@@ -54,6 +54,16 @@ describe('an answer that fails', () => {
 
   it.each([
     ['a refusal', refusal(422, 'query: too long'), new RefusedError(422, 'query: too long')],
+    [
+      'a refusal of another route',
+      Response.json({ detail: 'Not yours' }, { status: 403 }),
+      new RefusedError(403, 'Not yours'),
+    ],
+    [
+      'a refusal of the gateway',
+      Response.json({ message: 'Forbidden' }, { status: 403 }),
+      new RefusedError(403, 'Forbidden'),
+    ],
     ['a refusal that is no JSON', new Response('no', { status: 403 }), new RefusedError(403, 'no')],
     ['a refusal without a word', new Response('', { status: 403 }), new RefusedError(403, 'The answer has status 403')],
     [

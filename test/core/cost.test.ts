@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { listJobs } from '../../core/jobs/list-jobs.ts';
+import { readJob } from '../../core/jobs/read-job.ts';
 import { createBot } from '../../core/meetings/create-bot.ts';
 import { meterCapacity } from '../support/capacity-meter.ts';
 import { createWorld } from '../support/world.ts';
+import { anonymous, createJobWorld } from './jobs/job-world.ts';
 
 describe('what things cost', () => {
   it('reserves a bot with an idempotency key in one call of at most 12 write units', async () => {
@@ -44,5 +47,22 @@ describe('what things cost', () => {
       await bot.exited(0);
     }
     expect((await measure(() => world.sweep())).readUnits).toBe(few.readUnits);
+  });
+
+  it('takes a question in one call, and tells how it stands in one read', async () => {
+    const world = await createJobWorld();
+    const measure = meterCapacity(world.client);
+    let asked = { jobId: '', executionId: '' };
+    const asking = await measure(async () => {
+      asked = await world.ask();
+    });
+    expect(asking).toMatchObject({ calls: 1, readUnits: 0 });
+    expect(asking.writeUnits).toBeLessThanOrEqual(12);
+    const answering = await measure(() => world.run(asked.executionId));
+    expect(answering.writeUnits).toBeLessThanOrEqual(50);
+    const polling = await measure(() => readJob(world.context, anonymous, asked.jobId));
+    expect(polling).toMatchObject({ calls: 1, writeUnits: 0 });
+    expect(polling.readUnits).toBeLessThanOrEqual(2);
+    expect((await measure(() => listJobs(world.context, anonymous))).calls).toBe(2);
   });
 });

@@ -5,7 +5,20 @@ import { projectRoot } from '../../lib/bundle.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { allDocuments, anchorsOf, type Document, proseOf, readDocument } from './documents.ts';
 
-const folders = ['bin', 'core', 'lambdas', 'lib', 'bot-task', 'client', 'examples', 'local', 'web', 'test', 'docs', '.ci'];
+const folders = [
+  'bin',
+  'core',
+  'lambdas',
+  'lib',
+  'bot-task',
+  'client',
+  'examples',
+  'local',
+  'web',
+  'test',
+  'docs',
+  '.ci',
+];
 /** Looks like a path of ours: begins with a folder of ours, or is the name of a file. Placeholders have `<` or `*`. */
 const pathPattern = new RegExp(
   `^(?:(?:${folders.join('|').replaceAll('.', '\\.')})/[\\w./-]*|[\\w.-]+\\.(?:ts|mjs|js|json|md|html|css))$`,

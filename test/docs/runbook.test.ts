@@ -19,15 +19,19 @@ describe('docs/runbook.md', () => {
     expect(section).toMatch(/\b(?:aws|insights|curl|npm) /);
   });
 
-  it.each(['Bot creation fails', 'State transitions are slow', 'Limit errors', 'Clean-up is not running'])(
-    'shows "%s" on the laptop and on AWS',
-    (symptom) => {
-      const [, section = ''] = runbook.text.split(`### ${symptom}\n`);
-      const [own = ''] = section.split(/^##+ /m);
-      expect(own).toMatch(/^Laptop:[\s\S]*(?:npm start -- --logs|curl)/m);
-      expect(own).toMatch(/^AWS:[\s\S]*aws /m);
-    },
-  );
+  const symptoms = [
+    'Bot creation fails',
+    'State transitions are slow',
+    'Limit errors',
+    'Clean-up is not running',
+    'The assistant does not answer',
+  ];
+  it.each(symptoms)('shows "%s" on the laptop and on AWS', (symptom) => {
+    const [, section = ''] = runbook.text.split(`### ${symptom}\n`);
+    const [own = ''] = section.split(/^##+ /m);
+    expect(own).toMatch(/^Laptop:[\s\S]*(?:npm start -- --logs|curl)/m);
+    expect(own).toMatch(/^AWS:[\s\S]*aws /m);
+  });
 
   it('has its sections outside of code', () => {
     expect(sections.length).toBeGreaterThan(5);

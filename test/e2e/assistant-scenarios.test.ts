@@ -20,6 +20,7 @@ import { createTemporaryDirectory } from '../support/temporary-directory.ts';
 /** The scenarios of the assistant's product seed, by their numbers; those of the platform (TC-6xx) have pages of their own. */
 const stepSeconds = 2;
 const silenceSeconds = 15;
+/** Waited for only with `ROLLCALL_LONG_STREAMS=1`. */
 const hangSeconds = 150;
 const question = 'What did we decide about the launch date?';
 

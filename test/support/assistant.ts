@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AssistantClient, type ClientOptions, SseParser } from '../../client/index.ts';
 import { Job } from '../../core/jobs/job.ts';
@@ -79,8 +79,8 @@ export const clientOf = ({ url }: TestRunner, options: Partial<ClientOptions> = 
 
 /** What a function of a runner with this data directory has logged. */
 export function logOf(dataDirectory: string, functionName: string): Record<string, unknown>[] {
-  const lines = readFileSync(join(dataDirectory, 'logs', `${functionName}.log`), 'utf8')
-    .trim()
-    .split('\n');
+  const file = join(dataDirectory, 'logs', `${functionName}.log`);
+  // A function that had nothing to say yet has none.
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   return lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 }

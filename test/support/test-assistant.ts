@@ -20,7 +20,8 @@ export async function createTestAssistant(settings: Partial<Settings> = {}) {
   const workerContext = { ...test.context, answerer: extractiveAnswerer, every: () => () => {} };
   const taken = new Set<string>();
   const worker = {
-    isUp: true,
+    /** By the test's clock. */
+    awayUntil: new Date(0),
     work: async () => {
       const questions = (await storedItems(test)).filter(({ sk }) => sk === 'REQUEST');
       for (const id of questions.map(({ execution_id }) => String(execution_id)).filter((each) => !taken.has(each))) {
@@ -33,7 +34,7 @@ export async function createTestAssistant(settings: Partial<Settings> = {}) {
     ...test.context,
     sleep: async (millis: number) => {
       await test.context.sleep(millis);
-      if (worker.isUp) await worker.work();
+      if (test.context.now() >= worker.awayUntil) await worker.work();
     },
   };
   return {

@@ -59,7 +59,7 @@ async function ask(
     {
       onStep: async (step) => void steps.push(step),
       signal: new AbortController().signal,
-      guard: (run) => run(),
+      guard: (run) => run(new AbortController().signal),
       ...work,
     },
   );

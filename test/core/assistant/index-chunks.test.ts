@@ -26,7 +26,7 @@ describe('packIndex', () => {
       fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 20 }), async (texts) => {
         const lines = texts.map(lineOf);
         const { chunks, lineCount } = await packIndex(lines);
-        const index = await unpackIndex(rowsOf(chunks, 'a').reverse(), { build: 'a', count: chunks.length });
+        const index = unpackIndex(rowsOf(chunks, 'a').reverse(), { build: 'a', count: chunks.length });
         expect(lineCount).toBe(lines.length);
         expect(lines.map((_, position) => index?.lineAt(position))).toEqual(lines);
         expect(index?.lineAt(lines.length)).toBeUndefined();
@@ -39,7 +39,7 @@ describe('packIndex', () => {
     const { chunks } = await packIndex(lines);
     expect(chunks.length).toBeGreaterThan(1);
     expect(chunks.every(({ length }) => length < itemBytesMax)).toBe(true);
-    const index = await unpackIndex(rowsOf(chunks, 'a'), { build: 'a', count: chunks.length });
+    const index = unpackIndex(rowsOf(chunks, 'a'), { build: 'a', count: chunks.length });
     expect(index?.find(readQuery('launch', []).concepts).map(({ position }) => position)).toEqual([1500]);
   });
 
@@ -62,7 +62,7 @@ describe('packIndex', () => {
     ],
   ])('reads no index when %s', async (_, spoil) => {
     const { chunks } = noisy;
-    expect(await unpackIndex(rowsOf(chunks, 'a'), { build: 'a', count: chunks.length })).toBeDefined();
-    expect(await unpackIndex(spoil(rowsOf(chunks, 'a')), { build: 'a', count: chunks.length })).toBeUndefined();
+    expect(unpackIndex(rowsOf(chunks, 'a'), { build: 'a', count: chunks.length })).toBeDefined();
+    expect(unpackIndex(spoil(rowsOf(chunks, 'a')), { build: 'a', count: chunks.length })).toBeUndefined();
   });
 });

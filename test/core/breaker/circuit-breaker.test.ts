@@ -56,10 +56,10 @@ describe.each(stores)('CircuitBreaker on %s', (_, createStore) => {
     });
   });
 
-  it('hands on what the call answers, at the cost of one read and no write', async () => {
+  it('hands on what the call answers, at the cost of two reads and no write', async () => {
     const { succeed, watched } = await create();
     expect(await succeed()).toBe(1);
-    expect(watched).toMatchObject({ finds: 1, changes: 0 });
+    expect(watched).toMatchObject({ finds: 2, changes: 0 });
   });
 
   it('hands on the very error of the call, and counts it', async () => {
@@ -105,6 +105,17 @@ describe.each(stores)('CircuitBreaker on %s', (_, createStore) => {
     await succeed();
     await failTimes(2);
     expect(await status()).toMatchObject({ state: 'closed', failure_count: 2 });
+  });
+
+  it('forgets at a success what failed while that call was out', async () => {
+    const { breaker, failTimes, fail, status } = await create();
+    const held = Promise.withResolvers<void>();
+    const succeeding = breaker.execute(KEY, 'ask the model', () => held.promise);
+    await failTimes(2);
+    held.resolve();
+    await succeeding;
+    await fail();
+    expect(await status()).toMatchObject({ state: 'closed', failure_count: 1 });
   });
 
   it('refuses the fourth call at once: it is not made, and costs one read', async () => {

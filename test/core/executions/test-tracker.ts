@@ -6,17 +6,22 @@ import { DynamoExecutionStore } from '../../../core/executions/dynamo-execution-
 import type { ExecutionStore } from '../../../core/executions/execution-store.ts';
 import { MemoryExecutionStore } from '../../../core/executions/memory-execution-store.ts';
 import { AgentExecutionTracker, type TrackerParts } from '../../../core/executions/tracker.ts';
-import { defaultLimits } from '../../../core/executions/tracker-options.ts';
+import { defaultLimits, type TrackerLimits } from '../../../core/executions/tracker-options.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
 export const storeKinds = ['memory', 'DynamoDB'] as const;
 export type StoreKind = (typeof storeKinds)[number];
 
 /** A tracker whose clock stands still, on the store of that kind; `another` is a second process on the same store. */
-export async function createTestTracker(kind: StoreKind, options: Partial<TrackerParts<never>> = {}) {
+export async function createTestTracker(
+  kind: StoreKind,
+  options: Partial<TrackerParts<never>> = {},
+  own: Partial<TrackerLimits> = {},
+) {
+  const limits = { ...defaultLimits, ...own };
   const { context, logged, advance } = await createTestContext();
   const store: ExecutionStore =
-    kind === 'memory' ? new MemoryExecutionStore() : new DynamoExecutionStore(context.table, defaultLimits);
+    kind === 'memory' ? new MemoryExecutionStore(limits) : new DynamoExecutionStore(context.table, limits);
   const breakers = kind === 'memory' ? new MemoryBreakerStore() : new DynamoBreakerStore(context.table);
   const events: AgentEvent[] = [];
   const create = () =>
@@ -25,6 +30,7 @@ export async function createTestTracker(kind: StoreKind, options: Partial<Tracke
       store,
       breaker: new CircuitBreaker({ ...context, store: breakers }),
       sink: (event) => void events.push(event),
+      limits,
       ...options,
     });
   return { tracker: create(), another: create, store, context, logged, advance, events };

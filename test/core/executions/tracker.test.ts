@@ -406,6 +406,21 @@ describe.each(storeKinds)('AgentExecutionTracker on %s', (kind) => {
       expect((await test.tracker.getExecution(theirs))?.metadata).toEqual({});
     });
 
+    it('gives a user no more open executions than the tracker allows, and one again when one ends', async () => {
+      const { tracker } = await createTestTracker(kind, {}, { openPerUserMax: 3 });
+      const attempts = Array.from({ length: 10 }, () => tracker.createExecution(aRun));
+      const made = (await Promise.allSettled(attempts)).flatMap((one) =>
+        one.status === 'fulfilled' ? [one.value] : [],
+      );
+      expect(made).toHaveLength(3);
+      await expect(tracker.createExecution(aRun)).rejects.toMatchObject({ name: 'TooManyOpenExecutionsError' });
+      expect(await tracker.createExecution({ ...aRun, userId: 'user-2' })).toMatch(/^exec_/);
+      await tracker.updateExecutionState(made[0] ?? '', ExecutionState.FAILED);
+      await tracker.updateExecutionState(made[0] ?? '', ExecutionState.COMPLETED);
+      await tracker.createExecution(aRun);
+      await expect(tracker.createExecution(aRun)).rejects.toThrow('Too many open executions (3)');
+    });
+
     it('test_concurrent_execution_state_updates_safety: exactly one of many ends wins', async () => {
       const id = await started();
       const ends = ['completed', 'failed', 'cancelled', 'timeout', 'dead'] as const;

@@ -68,6 +68,15 @@ describe('checkHealth', () => {
     expect(performance.now() - begun).toBeLessThan(1500);
   });
 
+  it.each([
+    ['fail', fails],
+    ['hang', never],
+  ])('still tells which check failed when the open jobs %s to be counted', async (_, countOpenJobs) => {
+    await sweepNow();
+    const health = await checkHealth(healthContext({ countOpenJobs }));
+    expect([health.status, health.active_jobs]).toEqual(['healthy', 0]);
+  });
+
   it('leaves out quotas that cannot be read', async () => {
     const { checks } = await checkHealth(healthContext({ findQuotas: fails }));
     expect(checks.compute).toEqual({ status: 'ok', latency_ms: 0 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ModelError } from '../../../core/assistant/answerer.ts';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
+import { countOpenJobs } from '../../../core/jobs/count-open-jobs.ts';
 import { failJob } from '../../../core/jobs/end-job.ts';
+import { conversationKey } from '../../../core/jobs/job-keys.ts';
 import { listConversations } from '../../../core/jobs/list-conversations.ts';
 import { openJobEvents } from '../../../core/jobs/open-job-events.ts';
 import { cancelExecution, getExecutionHistory } from '../../../core/jobs/own-executions.ts';
 import { readJob } from '../../../core/jobs/read-job.ts';
+import { expiryInDays } from '../../../core/time.ts';
+import { createUser } from '../../../core/users/create-user.ts';
 import { anonymous, createJobWorld, heldAnswerer, question, session } from './job-world.ts';
 
 describe('runJob', () => {
@@ -37,6 +41,18 @@ describe('runJob', () => {
       { session_id: session, execution_id: executionId, query_str: question, response_str: job.result?.response },
     ]);
     expect(world.heartCount()).toBe(0);
+  });
+
+  it.each([
+    ['the user’s own', { retention_days: 7 }, 7],
+    ['the deployment’s', {}, 30],
+  ])('keeps a conversation as long as transcripts, by %s setting', async (_, data, days) => {
+    const world = await createJobWorld({ retentionDays: 30 });
+    const { user } = await createUser(world.context, { email: 'ada@example.com', data });
+    const { executionId } = await world.ask({ sessionId: session, userId: user.id });
+    await world.run(executionId);
+    const row = await world.context.table.find(conversationKey(String(user.id), executionId));
+    expect(row?.expires_at_seconds).toBe(expiryInDays(world.context.now(), days));
   });
 
   it('tells six events, and its history the same steps, never back', async () => {
@@ -220,5 +236,31 @@ describe('runJob', () => {
     expect((await getExecutionHistory(world.context, anonymous, executionId)).history.at(-1)).toMatchObject({
       to_phase: 'circuit_breaker_open',
     });
+  });
+
+  it('refuses a question beyond those that an owner may have open, and stores nothing', async () => {
+    const world = await createJobWorld({ openQuestionsMax: 2 });
+    const { executionId } = await world.ask();
+    await world.ask();
+    await expect(world.ask()).rejects.toMatchObject({
+      code: 'limit_reached',
+      detail: 'Too many open executions (2). Wait until one has ended.',
+    });
+    expect(await countOpenJobs(world.context)).toBe(2);
+    await world.run(executionId);
+    await world.ask();
+  });
+
+  it('gives a job that is held at its steps the time for that', async () => {
+    const world = await createJobWorld({ assistantTimeoutSeconds: 10, jobStepSeconds: 30 });
+    const { jobId, executionId } = await world.ask(anonymous, 'job');
+    world.context.sleep = async (millis) => {
+      for (let held = 0; held < millis; held += 5000) {
+        world.advance(5);
+        await world.beat();
+      }
+    };
+    await world.run(executionId);
+    expect(await readJob(world.context, anonymous, jobId)).toMatchObject({ status: 'succeeded' });
   });
 });

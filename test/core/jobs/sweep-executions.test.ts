@@ -14,10 +14,10 @@ async function createSweptWorld() {
 }
 
 describe('sweepExecutions', () => {
-  it('sends a question again that nobody took for a minute, until it is taken', async () => {
+  it('sends a question again that nobody took for 15 s, until it is taken', async () => {
     const world = await createSweptWorld();
     const { executionId } = await world.ask();
-    world.advance(59);
+    world.advance(14);
     await world.sweep();
     expect(world.sent).toEqual([]);
     world.advance(60);

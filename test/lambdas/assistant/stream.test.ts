@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { StoreUnavailableError } from '../../../core/errors.ts';
+import { plusSeconds } from '../../../core/time.ts';
 import { createTestUser } from '../../support/test-api.ts';
 import { createTestAssistant, jsonType, sessionOf } from '../../support/test-assistant.ts';
 
@@ -39,6 +41,20 @@ describe('POST /api/v1/stream', () => {
     expect(rest[4]).toEqual({ step: 'complete', message: 'Analysis complete', progress: 100 });
   });
 
+  it('refuses a question beyond those that a session may have open', async () => {
+    const busy = await createTestAssistant({ openQuestionsMax: 1 });
+    const cookies = [`session_id=${randomUUID()}`];
+    const asked = () =>
+      busy.stream('POST', '/api/v1/stream', { headers, body: question, cookies, query: { mode: 'job' } });
+    expect((await asked()).status).toBe(200);
+    const refused = await asked();
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.text)]).toEqual([
+      429,
+      '5',
+      { error: 'Too many open executions (1). Wait until one has ended.' },
+    ]);
+  });
+
   it('takes a body without a query for an empty question', async () => {
     expect((await ask({ invalid: 'payload' })).frames.at(-1)?.event).toBe('complete');
   });
@@ -71,17 +87,44 @@ describe('POST /api/v1/stream', () => {
     expect(JSON.stringify(lines)).not.toContain(sessionOf({ cookies }));
   });
 
+  it('tells the job’s id although the store fails right after the question was taken', async () => {
+    const failing = await createTestAssistant();
+    failing.worker.awayUntil = plusSeconds(failing.context.now(), 3600);
+    vi.spyOn(failing.context.table, 'find').mockImplementationOnce(async () => {
+      failing.worker.awayUntil = failing.context.now();
+      throw new StoreUnavailableError();
+    });
+    const { frames } = await failing.stream('POST', '/api/v1/stream', { headers, body: question });
+    expect(frames.map(({ event }) => event)).toEqual([...Array(4).fill('progress'), 'result', 'complete']);
+    expect(failing.logged).toContainEqual(expect.objectContaining({ event: 'stream_read_failed', failed: 1 }));
+  });
+
+  it('mixes nothing up when many ask at once', async () => {
+    const queries = Array.from({ length: 20 }, (_, n) => `Question number ${n}: when is the launch?`);
+    const answers = await Promise.all(queries.map((query) => ask({ query })));
+    for (const [n, { frames }] of answers.entries()) {
+      expect(frames.map(({ event }) => event).filter((event) => event !== 'heartbeat')).toHaveLength(6);
+      expect(new Set(frames.map(({ id }) => id.split('/')[0])).size).toBe(1);
+      const result = frames.find(({ event }) => event === 'result');
+      expect(JSON.parse(result?.data ?? '').response).toContain(queries[n]);
+    }
+    expect(new Set(answers.map(sessionOf)).size).toBe(queries.length);
+  });
+
   it('beats while no worker comes', async () => {
-    worker.isUp = false;
+    worker.awayUntil = plusSeconds(assistant.context.now(), 40);
     const { frames } = await ask();
-    worker.isUp = true;
-    expect(frames.slice(0, 3).map(({ event, data, id }) => [event, data, id.slice(-2)])).toEqual([
-      ['progress', expect.any(String), '/1'],
-      ['heartbeat', '{}', '/1'],
-      ['heartbeat', '{}', '/1'],
+    expect(frames.map(({ event, id }) => `${event}${id.slice(-2)}`)).toEqual([
+      'progress/1',
+      'heartbeat/1',
+      'heartbeat/1',
+      'progress/2',
+      'progress/3',
+      'progress/4',
+      'result/5',
+      'complete/6',
     ]);
-    const resumed = await stream('POST', '/api/v1/stream', { headers: { 'last-event-id': frames.at(-1)?.id ?? '' } });
-    expect(resumed.status).toBe(404);
+    expect(frames[1]?.data).toBe('{}');
   });
 
   it.each(['job', 'job/stream', 'jobs', 'job,stream'])('answers ?mode=%s with a job', async (mode) => {
@@ -235,12 +278,15 @@ describe('Last-Event-ID', () => {
   });
 
   it('ends with an error when the job is deleted', async () => {
-    worker.isUp = false;
     const asked = await ask(question, { query: { mode: 'job' } });
     const cookies = [`session_id=${sessionOf(asked)}`];
-    await call('DELETE', `/jobs/${asked.body.job_id}`, { cookies });
-    worker.isUp = true;
-    expect(await resume(`${asked.body.job_id}/1`, { cookies })).toMatchObject({ status: 404 });
+    vi.spyOn(worker, 'work').mockImplementationOnce(async () => {
+      await call('DELETE', `/jobs/${asked.body.job_id}`, { cookies });
+    });
+    const { frames } = await resume(`${asked.body.job_id}/1`, { cookies });
+    expect(frames.map(({ event, data, id }) => [event, data, id])).toEqual([
+      ['error', '{"error":"Job not found"}', `${asked.body.job_id}/1`],
+    ]);
   });
 });
 

@@ -91,6 +91,17 @@ describe('GET /jobs/{id}', () => {
     expect(await assistant.call('GET', `/jobs/${id}`)).toMatchObject({ status: 404 });
   });
 
+  it('shows a user’s job to the user’s browser session, in pages of ours only', async () => {
+    const ada = await createTestUser(assistant.context, assistant.call);
+    const { id } = await ask(assistant, { token: ada.token });
+    const { cookies } = await assistant.call('POST', '/session', { body: { api_key: ada.token } });
+    const browser = [String(cookies[0]?.split(';')[0])];
+    const look = (site: string) =>
+      assistant.call('GET', `/jobs/${id}`, { cookies: browser, headers: { 'sec-fetch-site': site } });
+    expect(await look('same-origin')).toMatchObject({ status: 200, body: { job_id: id } });
+    expect(await look('cross-site')).toMatchObject({ status: 404 });
+  });
+
   it.each(['nope', 'invalid_job_id', 'job_0123456789abcdef', 'job_', '%00', 'exec_0123456789abcdef', '__proto__'])(
     'answers 404 for %s',
     async (id) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { sampleNames } from '../../../core/assistant/samples/samples.ts';
 import { prefersHtml } from '../../../lambdas/pages/get-root.ts';
 import { html } from '../../../lambdas/pages/html.ts';
-import { routes } from '../../../lambdas/routes.ts';
+import { publicRoutes } from '../../../lambdas/routes.ts';
 import { createTestApi } from '../../support/test-api.ts';
 import { createTestContext } from '../../support/test-context.ts';
 
@@ -64,8 +65,10 @@ describe('GET /docs', () => {
   it('shows every route, in one piece, under a policy that lets nothing in', async () => {
     const { status, headers, text } = await call('GET', '/docs', { headers: { host: 'api.example' } });
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-    for (const { path } of routes) expect(text).toContain(`</span>${path}</div>`);
+    for (const { path } of publicRoutes) expect(text).toContain(`</span>${path}</div>`);
     expect(text).toContain('curl -X POST https://api.example/bots');
+    expect(text).toContain('curl -N -X POST https://api.example/api/v1/stream');
+    expect(text).toContain('event: complete\ndata: {&quot;step&quot;:&quot;complete&quot;');
     expect(text).not.toMatch(/<script|<link|src=|@import|url\(/);
     const style = /<style>(.*)<\/style>/s.exec(text)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -75,6 +78,19 @@ describe('GET /docs', () => {
   it('writes what a request brings as text, not as markup', async () => {
     const { text } = await call('GET', '/docs', { headers: { host: '"><script>alert(1)</script>' } });
     expect(text).not.toContain('<script');
+  });
+});
+
+describe('GET /samples/{name}', () => {
+  it.each(sampleNames)('shows %s to everybody, in time order', async (name) => {
+    const { status, body } = await call('GET', `/samples/${name}`);
+    expect([status, body.name, body.segments.length > 10]).toEqual([200, name, true]);
+    const starts = body.segments.map(({ start }: { start: number }) => start);
+    expect(starts).toEqual(starts.toSorted((one: number, other: number) => one - other));
+  });
+
+  it.each(['nope', 'constructor', '__proto__', '..%2fsamples'])('answers 404 for %s', async (name) => {
+    expect(await call('GET', `/samples/${name}`)).toMatchObject({ status: 404, body: { detail: 'Sample not found' } });
   });
 });
 
