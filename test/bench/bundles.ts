@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { bundleOptions, entryPoint } from '../../lib/bundle.ts';
-import { handlerSpecs } from '../../lib/handlers.ts';
+import { allHandlerSpecs } from '../../lib/handlers.ts';
 import { heading, median, row } from './print.ts';
 
 const RUNS = 7;
@@ -20,7 +20,7 @@ export async function benchBundles(): Promise<void> {
   row('function', 'KB', 'import ms', 'vs. empty');
   const empty = importMillis('data:text/javascript,');
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
-  const names = Object.keys(handlerSpecs);
+  const names = Object.keys(allHandlerSpecs);
   buildSync({ ...bundleOptions, entryPoints: names.map(entryPoint), outdir: folder });
   for (const name of names) {
     const file = path.join(folder, name, 'index.mjs');

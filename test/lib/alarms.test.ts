@@ -2,12 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../lib/bundle.ts';
-import { handlerSpecs } from '../../lib/handlers.ts';
+import { allHandlerSpecs } from '../../lib/handlers.ts';
 import { functionNamed, synthesize } from './synthesized.ts';
 
 const runbook = path.join(projectRoot, 'docs/runbook.md');
 const quiet = synthesize();
-const watched = synthesize({ alarms: 'true' });
+const watched = synthesize({
+  alarms: 'true',
+  sites: 'b=arn:aws:sns:eu-west-1:123456789012:rollcall-site-b',
+});
 const alarms = Object.values(watched.findResources('AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties);
 
 describe('alarms', () => {
@@ -42,7 +45,7 @@ describe('alarms', () => {
     expect(watchedIds.toSorted()).toEqual(ids.toSorted());
   });
 
-  it.each(Object.keys(handlerSpecs))('watch the errors of %s', (name) => {
+  it.each(Object.keys(allHandlerSpecs))('watch the errors of %s', (name) => {
     const [id] = functionNamed(watched, name);
     const ofFunction = alarms.filter(
       ({ MetricName, Dimensions }) => MetricName === 'Errors' && Dimensions[0].Value.Ref === id,

@@ -45,6 +45,7 @@ describe('createApp', () => {
   it.each([
     {},
     { alarms: true },
+    { sites: 'b=arn:aws:sns:eu-west-1:123456789012:rollcall-site-b' },
     { bedrockModelId: 'eu.anthropic.claude-sonnet-4-20250514-v1:0' },
     { bedrockModelId: 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123' },
   ])('fits the schemas of CloudFormation and the rules of AWS Solutions, told %j', slow, (told) => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { bundleOptions, entryPoint, projectRoot } from '../../lib/bundle.ts';
-import { handlerSpecs } from '../../lib/handlers.ts';
+import { allHandlerSpecs } from '../../lib/handlers.ts';
 import { actionsOf, synthesize } from './synthesized.ts';
 
 // Nothing here enforces IAM before a real deployment does, so the code itself is asked what it needs: what esbuild leaves
@@ -36,9 +36,12 @@ const neededBy: readonly [call: RegExp, action: string][] = [
 ];
 
 /** `pages` carries the routes of all functions, since it describes them, and runs none. */
-const names = Object.keys(handlerSpecs).filter((name) => name !== 'pages');
-/** With a model, for those who may ask one. */
-const template = synthesize({ bedrockModelId: 'amazon.nova-lite-v1:0' });
+const names = Object.keys(allHandlerSpecs).filter((name) => name !== 'pages');
+/** With a model and another site, for those who may speak to them. */
+const template = synthesize({
+  bedrockModelId: 'amazon.nova-lite-v1:0',
+  sites: 'b=arn:aws:sns:eu-west-1:123456789012:rollcall-site-b',
+});
 const { outputFiles } = await build({
   ...bundleOptions,
   entryPoints: names.map(entryPoint),
