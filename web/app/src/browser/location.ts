@@ -20,6 +20,9 @@ export function followLinks(event: MouseEvent): void {
   if (link === null || link.target !== '' || link.hasAttribute('download')) return;
   const isPage = link.pathname === BASE || link.pathname.startsWith(`${BASE}/`);
   if (link.origin !== window.location.origin || !isPage) return;
+  // A place on this very page: the browser goes there, and takes the keyboard's focus along.
+  const isHere = link.pathname === window.location.pathname && link.search === window.location.search;
+  if (isHere && link.hash !== '') return;
   event.preventDefault();
   navigate(`${link.pathname}${link.search}${link.hash}`);
 }

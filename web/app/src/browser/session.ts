@@ -2,7 +2,10 @@ import { writable } from 'svelte/store';
 import { textOf } from '../api/failure.ts';
 import { rollcall } from '../api/rollcall.ts';
 import type { SignedIn } from '../api/types.ts';
+import { after } from './after.ts';
 import { live } from './live.ts';
+
+const RETRY_MILLIS = 3000;
 
 export type SessionState = SignedIn | { caller: 'unknown'; user: null } | { caller: 'away'; user: null; why: string };
 
@@ -14,6 +17,7 @@ export async function readSession(): Promise<void> {
     enter(await rollcall.readSession());
   } catch (error) {
     session.set({ caller: 'away', user: null, why: textOf(error) });
+    after(RETRY_MILLIS, () => void readSession());
   }
 }
 
