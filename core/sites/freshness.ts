@@ -1,8 +1,8 @@
 import type { Settings } from '../settings.ts';
 import { secondsBetween } from '../time.ts';
 
-/** What one site knows of another: that it is there, what runs there, and what it was asked to list. */
-export type Kind = 'sites' | 'sessions' | 'lists';
+/** What one site knows of another: that it is there, with all that it told, and what it was asked to list. */
+export type Kind = 'sites' | 'lists';
 
 /** A list that was pulled is pulled anew after this, as long as somebody wants it: it mends what was lost on the way. */
 export const listSeconds = 300;

@@ -7,6 +7,7 @@ import { startServer } from '../../local/http/server.ts';
 import type { InvokeResult, Stack } from '../../local/interfaces.ts';
 import { startStack } from '../../local/stack.ts';
 
+const peer = 'b=arn:aws:sns:us-east-1:000000000000:rollcall-site-b';
 const adminKey = 'admin-key-of-the-test';
 const faults: unknown[] = [];
 let stack: Stack;
@@ -14,7 +15,13 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({
     // With whatever an option adds to the template.
-    context: { heartbeatSeconds: '5', corsOrigins: 'https://app.example', alarms: 'true', bedrockModelId: 'a.model' },
+    context: {
+      heartbeatSeconds: '5',
+      corsOrigins: 'https://app.example',
+      alarms: 'true',
+      bedrockModelId: 'a.model',
+      sites: peer,
+    },
     parameters: { AdminApiKeySha256: createHash('sha256').update(adminKey).digest('hex') },
     dataDirectory: undefined,
     origin: 'http://127.0.0.1:1',

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finishMeeting } from '../../../core/meetings/finish-meeting.ts';
+import { isLive, type Status } from '../../../core/meetings/status.ts';
 import { isStale, listSeconds } from '../../../core/sites/freshness.ts';
+import type { SessionMessage } from '../../../core/sites/site-message.ts';
+import { syncSites } from '../../../core/sites/sync-sites.ts';
+import { emailHash } from '../../../core/users/email-hash.ts';
 import { createSitesWorld } from './site-world.ts';
 
 const settings = { siteTimeoutSeconds: 180 };
@@ -30,7 +34,6 @@ describe('isStale', () => {
 
   it.each([
     ['sites', 180],
-    ['sessions', 180],
     ['lists', listSeconds],
   ] as const)('holds what is exactly as old as %s may be, %d s, and nothing older', (kind, limit) => {
     const heardAt = at.toISOString();
@@ -142,6 +145,26 @@ describe('sessions of other sites', () => {
   });
 });
 
+describe('messages about one session', () => {
+  it('leave the last that came of them, by version, in every order and with every loss and repetition', async () => {
+    const { b, userAtB } = await followed();
+    const life = ['reserved', 'starting', 'active', 'stopping', 'completed'] as const;
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(life.length - 1), { minLength: 1, maxLength: 12 }), async (arriving) => {
+        count += 1;
+        const session_id = `played-${count}`;
+        for (const version of arriving)
+          await syncSites(b.context, toldOf(session_id, version, life[version] ?? 'active'));
+        const last = Math.max(...arriving);
+        const shown = (await b.remote(userAtB)).filter((session) => session.session_id === session_id);
+        expect(shown.map(({ status }) => status)).toEqual(last === life.length - 1 ? [] : [life[last]]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe('a site without others', () => {
   it('reads nothing and knows no session but its own', async () => {
     const { sites } = await createSitesWorld(['alone']);
@@ -149,3 +172,18 @@ describe('a site without others', () => {
     expect(await sites.alone.remote(1)).toEqual([]);
   });
 });
+
+function toldOf(session_id: string, version: number, status: Status): SessionMessage {
+  const at = '2026-01-02T03:04:05.000Z';
+  return {
+    type: isLive(status) ? 'session_updated' : 'session_removed',
+    site: 'a',
+    owner_sha256: emailHash('user-1@example.com'),
+    version,
+    as_of: '2027-01-01T00:00:00.000Z',
+    session: {
+      ...{ session_id, origin: 'google_meet/abc-defg-hij', title: 'Standup', status, phase: 'recording' },
+      ...{ created_at: at, last_activity: at, computer: 'a' },
+    },
+  };
+}
