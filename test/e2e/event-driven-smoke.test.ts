@@ -54,8 +54,11 @@ async function wakeFunctions(): Promise<void> {
   await bot.say('exited', { exit_code: 0 });
   await live.waitFor('session_removed', hasId(id));
   live.close();
-  await runner.waitFor('the end of the interest', soonSeconds, async () => (await readLive()).interest.length === 0);
+  await nobodyListens();
 }
+
+const nobodyListens = () =>
+  runner.waitFor('the end of the interest', soonSeconds, async () => (await readLive()).interest.length === 0);
 
 function newUser(): User {
   const user = waiting.pop();
@@ -120,7 +123,7 @@ it('test_websocket_subscription_registers_interest', async () => {
   const live = await subscribed(newUser());
   expect((await readLive()).interest).toEqual(['sessions']);
   live.close();
-  await runner.waitFor('the end of the interest', soonSeconds, async () => (await readLive()).interest.length === 0);
+  await nobodyListens();
 });
 
 // What changes in the table is on the sockets of its owner.
@@ -153,8 +156,8 @@ it('test_session_removal_notifies_websocket', async () => {
 it('test_stale_cache_data_filtered', async () => {
   const user = newUser();
   const live = await subscribed(user);
-  // It was last seen a second and a half before it counts as gone.
-  await publishTo(runner.url, 'here', [heartbeat('silent', {}, siteTimeoutSeconds - 1.5)]);
+  // It was last seen so that it counts as gone in a second.
+  await publishTo(runner.url, 'here', [heartbeat('silent', {}, siteTimeoutSeconds - 1)]);
   await live.waitFor('computer_updated', ({ data }) => data.computer_name === 'silent');
   await publishTo(runner.url, 'here', [sessionOf('silent', user.email, 'elsewhere-1', 1)]);
   await live.waitFor('session_updated', hasId('elsewhere-1'));
@@ -256,6 +259,7 @@ it('test_unsubscribed_client_filtered', async () => {
 // A client that is gone without a word is forgotten at the next send; the others are told.
 it('test_dead_websocket_client_removed_on_error', async () => {
   const user = newUser();
+  await nobodyListens();
   await runner.controls.setFaults({ disconnects: false });
   const before = (await readLive()).sockets.map(({ connection_id }) => connection_id);
   const dead = await subscribed(user);
