@@ -180,7 +180,7 @@ describe('meetings', () => {
     const connection = await findConnection(context, client.id);
     const listener = connection && (await findListener(context, connection));
     expect(listener?.meetings).toHaveLength(meetingsOfConnectionMax);
-  });
+  }, 120_000);
 });
 
 describe('a connection', () => {
