@@ -1,6 +1,8 @@
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
+import { interestPartition, ownConnectionPrefix } from '../../core/live/live-keys.ts';
+import { sitePrefix } from '../../core/sites/site-keys.ts';
 import type { Live, OpenSocket } from '../interfaces.ts';
 
 const Row = z.looseObject({ pk: z.string(), sk: z.string(), expires_at_seconds: z.number().optional() });
@@ -14,9 +16,7 @@ const Listener = z.object({
   meetings: z.array(z.unknown()),
 });
 
-const listenerRows = { prefix: 'CONNECTION#', owner: 'USER#' };
-const interestPartition = 'INTEREST';
-const sitePrefix = 'SITE#';
+const userPartitionPrefix = 'USER#';
 
 /** What the table says of live events, beside the sockets that are open. Only the runner may look through a whole table. */
 export async function readLive(
@@ -26,7 +26,7 @@ export async function readLive(
   const rows = await readRows(dynamoDb, tableName);
   const open = new Set(sockets.map(({ connectionId }) => connectionId));
   const listeners = rows
-    .filter(({ pk, sk }) => pk.startsWith(listenerRows.owner) && sk.startsWith(listenerRows.prefix))
+    .filter(({ pk, sk }) => pk.startsWith(userPartitionPrefix) && sk.startsWith(ownConnectionPrefix))
     .map((row) => Listener.parse(row));
   const known = new Set(listeners.map(({ connection_id }) => connection_id));
   const strangers = sockets
@@ -46,7 +46,7 @@ async function readRows(client: DynamoDBClient, tableName: string): Promise<Row[
     TableName: tableName,
     FilterExpression: 'begins_with(sk, :connection) OR pk = :interest OR begins_with(pk, :site)',
     ExpressionAttributeValues: {
-      ':connection': { S: listenerRows.prefix },
+      ':connection': { S: ownConnectionPrefix },
       ':interest': { S: interestPartition },
       ':site': { S: sitePrefix },
     },
