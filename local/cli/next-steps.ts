@@ -13,6 +13,7 @@ export function nextSteps({ url, apiKey, room, logsCommand }: NextStepsOptions):
   const send = (to: string) => `curl ${key} --json '{"platform":"rehearsal","native_meeting_id":"${to}"}' ${url}/bots`;
   const place = room ?? 'my-room';
   const steps = {
+    'Open the dashboard; your key signs you in': `${url}/app/`,
     ...(room === undefined && { 'Send a bot': send(place) }),
     'Be in the room with it': `${url}/rehearsal/${place}`,
     'Say something there': `curl --json '{"speaker":"You","text":"Hello, bot"}' ${url}/rehearsal/${place}/say`,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seriousFindings } from '../support/axe.ts';
 import { launchTestBrowser, openVisit, signIn, type Visit } from '../support/browser.ts';
@@ -230,6 +230,22 @@ describe('the assistant', () => {
   });
 });
 
+describe('executions', () => {
+  it('show what the assistant did, with how it ended', async () => {
+    const { client } = await runner.newUser(1);
+    const visit = await visitAs(client, '/app/assistant');
+    const { page } = visit;
+    await page.getByLabel('Question').fill('Is anything here?');
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await visit.waitFor(page.locator('[data-step=complete]'));
+    await page.getByRole('link', { name: 'Executions' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'exec_' });
+    await visit.waitFor(row.getByText('Completed'));
+    expect(await row.count()).toBe(1);
+    expect(visit.faults).toEqual([]);
+  });
+});
+
 describe('two tenants', () => {
   it('never see each other, neither on the page nor on the socket', async () => {
     const tenants = await Promise.all([tenant('mine'), tenant('yours')]);
@@ -302,19 +318,19 @@ describe('everybody can use it', () => {
     await signIn(visit, client.apiKey ?? '');
     await cardOf(page, live).waitFor();
     await check('bots');
-    const pages: [string, () => Promise<void>][] = [
-      [pathTo(live), () => page.getByRole('log').getByText(firstLine).waitFor()],
-      [pathTo(failed), () => page.getByText('What to do').waitFor()],
-      ['/app/assistant', () => page.getByText('What would you like to know?').waitFor()],
-      ['/app/executions', () => page.getByRole('heading', { name: 'Executions' }).waitFor()],
-      ['/app/health', () => page.getByText('Event bus').waitFor()],
-      ['/app/samples/launch-planning#line-3', () => page.locator('[data-marked]').waitFor()],
-      ['/app/nonsense', () => page.getByText('There is no such page').waitFor()],
-      ['/app/admin', () => page.getByText('For the administrator').waitFor()],
+    const pages: [string, Locator][] = [
+      [pathTo(live), page.getByRole('log').getByText(firstLine)],
+      [pathTo(failed), page.getByText('What to do')],
+      ['/app/assistant', page.getByText('What would you like to know?')],
+      ['/app/executions', page.getByRole('heading', { name: 'Executions' })],
+      ['/app/health', page.getByText('Event bus')],
+      ['/app/samples/launch-planning#line-3', page.locator('[data-marked]')],
+      ['/app/nonsense', page.getByText('There is no such page')],
+      ['/app/admin', page.getByText('For the administrator')],
     ];
-    for (const [path, isShown] of pages) {
+    for (const [path, mark] of pages) {
       await page.goto(path);
-      await isShown();
+      await visit.waitFor(mark);
       await check(path);
       expect(await isWiderThanScreen(page), path).toBe(false);
     }
