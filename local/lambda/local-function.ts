@@ -42,6 +42,11 @@ export class LocalFunction {
     this.#limits = { ...this.#limits, eventsPerProcess: streamsPerProcess };
   }
 
+  /** From now on a first process is there before the first event, and stays: everything else waits for what it does. */
+  keepWarm(): void {
+    this.#limits = { ...this.#limits, isKeptWarm: true };
+  }
+
   /** Starts the first process ahead of the first event, where one is kept. */
   warmUp(): void {
     if (this.#limits.isKeptWarm && this.#processes.size === 0) this.#startAnother();

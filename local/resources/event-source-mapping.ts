@@ -59,14 +59,17 @@ function queueSource(properties: z.infer<typeof QueueProperties>, { site, logica
   });
 }
 
+/** Whatever happens passes through a stream's functions first, so they are kept ready. */
 function streamSource(properties: z.infer<typeof StreamProperties>, { site, logicalId }: ResourceRequest): EventSource {
+  const target = site.functions.get(properties.FunctionName);
+  target.keepWarm();
   return new StreamSource({
     consumer: logicalId,
     streams: site.streams,
     streamArn: properties.EventSourceArn,
     region: site.around.region,
     checkpoints: site.checkpoints,
-    target: site.functions.get(properties.FunctionName),
+    target,
     startingPosition: properties.StartingPosition,
     batchSize: properties.BatchSize ?? STREAM_BATCH,
     filters: filtersOf(properties),

@@ -110,6 +110,10 @@ describe('a function', () => {
     const cold = start('echo');
     cold.warmUp();
     expect(cold.processCount).toBe(0);
+    cold.keepWarm();
+    cold.warmUp();
+    expect(cold.processCount).toBe(1);
+    await cold.goAway();
   });
 
   it('logs what it prints as JSON lines', async () => {
