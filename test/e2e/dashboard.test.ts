@@ -61,6 +61,10 @@ describe('the first visit', () => {
     expect(await page.evaluate('localStorage.length + sessionStorage.length')).toBe(0);
     expect(await page.evaluate('document.cookie')).not.toContain('rollcall');
     await page.getByText('No bot is in a meeting').waitFor();
+    const began = performance.now();
+    await page.reload();
+    await page.getByText('No bot is in a meeting').waitFor();
+    console.log(`The first list of bots was there after ${Math.round(performance.now() - began)} ms.`);
     await page.getByText('0 of 2 slots in use').waitFor();
 
     await sendFromPage(page, pair);
@@ -190,7 +194,7 @@ describe('the assistant', () => {
     const { response } = await ask('stream');
     const { page, faults } = visit;
     expect(response).toContain('twelfth of May');
-    await page.getByText('meeting found').first().waitFor();
+    await page.locator('.finding').getByText('1 meeting').first().waitFor();
     await page.getByRole('heading', { name: 'Sources' }).waitFor();
     await page.locator('.sources').getByRole('link').first().click();
     await page.locator('[data-marked]').waitFor();

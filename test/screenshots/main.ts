@@ -2,14 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchTestBrowser, openVisit, signIn, type Visit } from '../support/browser.ts';
-import type { RollcallClient } from '../support/rollcall-client.ts';
+import { RollcallClient } from '../support/rollcall-client.ts';
 import { startTestRunner, type TestRunner } from '../support/runner.ts';
 import { weekly } from './weekly.ts';
 
 /** Takes the pictures of the dashboard that the documents show, from a real stack with real bots. */
 const directory = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 const wide: BrowserContextOptions = { viewport: { width: 1280, height: 820 } };
-const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark',
+};
 const room = (native_meeting_id: string) => ({ platform: 'rehearsal', native_meeting_id });
 const lineMillis = 1200;
 
@@ -17,12 +22,17 @@ mkdirSync(directory, { recursive: true });
 const runner = await startTestRunner({ options: ['-c', 'heartbeatSeconds=2'] });
 const browser = await launchTestBrowser();
 try {
-  const { client } = await runner.newUser(4);
+  const client = await newUser(runner);
   await sendBots(runner, client);
   await takeAll(runner, browser, client.apiKey ?? '');
 } finally {
   await browser.close();
   await runner.stop();
+}
+
+async function newUser({ admin, url }: TestRunner): Promise<RollcallClient> {
+  const { id } = await admin.createUser({ email: 'mara@example.com', name: 'Mara Lindqvist', max_concurrent_bots: 4 });
+  return new RollcallClient(url, { apiKey: await admin.createToken(id) });
 }
 
 /** One that listens, one that waits in the lobby, one that was turned away. */
@@ -54,9 +64,11 @@ async function takeAll(runner: TestRunner, browser: Browser, key: string): Promi
   await take(light, 'sign-in');
   await signIn(light, key);
   await light.page.getByText('In the lobby').first().waitFor();
+  await light.page.locator('[data-live=live]').waitFor();
   await take(light, 'bots');
   await light.page.goto('/app/meetings/rehearsal/board-meeting');
   await light.page.getByText('What to do').waitFor();
+  await light.page.locator('[data-live=live]').waitFor();
   await take(light, 'failed');
   await ask(light);
   await take(light, 'assistant');
@@ -69,7 +81,7 @@ async function takeAll(runner: TestRunner, browser: Browser, key: string): Promi
     await openMeeting(visit);
     await take(visit, name);
   }
-  const small = await openVisit(browser, runner.url, { ...phone, colorScheme: 'dark' });
+  const small = await openVisit(browser, runner.url, phone);
   await signIn(small, key);
   await small.page.getByText('In the lobby').first().waitFor();
   await take(small, 'phone');
@@ -82,6 +94,7 @@ async function takeAll(runner: TestRunner, browser: Browser, key: string): Promi
 async function openMeeting({ page }: Visit): Promise<void> {
   await page.goto('/app/meetings/rehearsal/design-weekly');
   await page.getByText(weekly[0]?.[1] ?? '').waitFor();
+  await page.locator('[data-live=live]').waitFor();
 }
 
 async function ask({ page }: Visit): Promise<void> {

@@ -146,8 +146,8 @@ describe('shownSteps', () => {
   it('names what a step found', () => {
     const finding = (details: Record<string, unknown>) =>
       shownSteps([{ ...step('loading_documents', 25, ''), details }], true)[1]?.finding;
-    expect(finding({ documents_found: 1, sources: ['a'] })).toBe('1 meeting found');
-    expect(finding({ meetings_searched: 2, passages_found: 5 })).toBe('5 passages found');
+    expect(finding({ documents_found: 1, sources: ['a'] })).toBe('1 meeting');
+    expect(finding({ meetings_searched: 2, passages_found: 5 })).toBe('5 passages');
     expect(finding({})).toBe('');
   });
 });

@@ -7,7 +7,7 @@ const labels: Record<string, string> = {
   initializing: 'Start',
   loading_documents: 'Find meetings',
   analyzing: 'Read them',
-  generating_response: 'Write the answer',
+  generating_response: 'Answer',
 };
 
 export type ShownStep = { name: string; label: string; state: 'waiting' | 'running' | 'done'; finding: string };
@@ -29,8 +29,9 @@ function findingOf(progress: Progress | undefined): string {
   const figures = Object.entries(progress?.details ?? {}).filter(([, value]) => typeof value === 'number');
   const [name, value] = figures.at(-1) ?? [];
   if (name === undefined) return '';
-  const words = nouns[name] ?? name.replaceAll('_', ' ');
-  return `${value} ${value === 1 ? words.replace(/s\b/, '') : words}`;
+  const noun = nouns[name] ?? name.split('_')[0] ?? '';
+  return `${value} ${value === 1 ? noun.replace(/s$/, '') : noun}`;
 }
 
-const nouns: Record<string, string> = { documents_found: 'meetings found' };
+/** What the assistant calls documents are meetings here. */
+const nouns: Record<string, string> = { documents_found: 'meetings' };
