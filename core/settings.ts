@@ -119,7 +119,7 @@ export const Settings = z.object({
     .stringbool()
     .or(z.boolean())
     .default(false)
-    .describe('CloudWatch alarms and the topic they notify; about $2.50 a month.'),
+    .describe('CloudWatch alarms and the topic they notify; about $3 a month.'),
 });
 export type Settings = z.infer<typeof Settings>;
 
