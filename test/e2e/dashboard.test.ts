@@ -244,7 +244,7 @@ describe('executions', () => {
     await visit.waitFor(page.locator('[data-step=complete]'));
     await page.getByRole('link', { name: 'Executions' }).click();
     const row = page.getByRole('row').filter({ hasText: 'exec_' });
-    await visit.waitFor(row.getByText('Completed'));
+    await visit.waitFor(row.getByText('Completed', { exact: true }));
     expect(await row.count()).toBe(1);
     expect(visit.faults).toEqual([]);
   });
