@@ -24,7 +24,8 @@ export class SchemaCollection {
     for (const [id, definition] of Object.entries($defs)) this.schemas[id] = toReferences(definition);
     const id = z.globalRegistry.get(schema)?.id;
     if (id === undefined) return toReferences(written);
-    this.schemas[id] = toReferences(written);
+    // One with an id comes as a reference to its own definition, which is among the shared ones already.
+    if (!('$ref' in written)) this.schemas[id] = toReferences(written);
     return { $ref: `#/components/schemas/${id}` };
   }
 }

@@ -58,6 +58,13 @@ describe('describeApi', () => {
     }
   });
 
+  it('says of every schema what it is, not only that it is itself', () => {
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect(schema.$ref, name).not.toBe(`#/components/schemas/${name}`);
+    }
+    expect(document.components.schemas.Meeting).toMatchObject({ properties: { id: { type: 'integer' } } });
+  });
+
   it.each(specs)('gives examples for %s that its own schemas accept', (_, { spec }) => {
     const { document: said, body } = spec;
     if (said?.bodyExample !== undefined) body?.parse(said.bodyExample);
