@@ -16,7 +16,6 @@ const layoutShiftMax = 0.1;
 
 let runner: TestRunner;
 let browser: Browser;
-const visits: Visit[] = [];
 beforeAll(async () => {
   [runner, browser] = await Promise.all([
     startTestRunner({ options: ['-c', 'heartbeatSeconds=2', '-c', 'jobStepSeconds=1'] }),
@@ -38,7 +37,6 @@ const pathTo = ({ platform, native_meeting_id }: Pair) => `/app/meetings/${platf
 
 async function visitAs(client: RollcallClient, path = '/app/', options?: BrowserContextOptions): Promise<Visit> {
   const visit = await openVisit(browser, runner.url, options);
-  visits.push(visit);
   await signIn(visit, client.apiKey ?? '', path);
   return visit;
 }
