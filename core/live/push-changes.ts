@@ -1,3 +1,5 @@
+import { StoreUnavailableError } from '../errors.ts';
+import { errorFields } from '../log.ts';
 import { findTokenUser } from '../tokens/find-token-user.ts';
 import { type Listener, wantsOf } from './connection.ts';
 import { listListeners } from './connection-store.ts';
@@ -19,12 +21,23 @@ export async function pushChanges(context: LiveContext, changes: readonly LiveCh
   const byUser = Map.groupBy(changes, ({ user_id }) => user_id);
   const parcels: Parcel[] = [];
   await eachAtMost(USERS_AT_ONCE_MAX, [...byUser], async ([userId, own]) => {
-    const listeners = await endRevoked(context, await listListeners(context, userId), own);
-    if (listeners.length === 0) return;
-    const wanted = new Set(listeners.flatMap(wantsOf));
-    parcels.push(...(await parcelsFor(context, listeners, await framesOfChanges(context, own, wanted))));
+    try {
+      parcels.push(...(await parcelsOf(context, userId, own)));
+    } catch (error) {
+      if (error instanceof StoreUnavailableError) throw error;
+      // A row that makes no sense will make none the next time: the stream, which is everybody's, does not wait for it.
+      context.log.error('changes_not_pushed', { user_id: userId, ...errorFields(error) });
+    }
   });
   await deliver(context, parcels);
+}
+
+/** What one user's clients are to be sent of that user's changes. */
+async function parcelsOf(context: LiveContext, userId: number, changes: readonly LiveChange[]): Promise<Parcel[]> {
+  const listeners = await endRevoked(context, await listListeners(context, userId), changes);
+  if (listeners.length === 0) return [];
+  const wanted = new Set(listeners.flatMap(wantsOf));
+  return parcelsFor(context, listeners, await framesOfChanges(context, changes, wanted));
 }
 
 /** Sends frames to those of a user's clients that listen to their topics. */

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { StoreUnavailableError } from '../../../core/errors.ts';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
 import { findConnection } from '../../../core/live/connection-store.ts';
 import { frameBytesMax } from '../../../core/live/frames.ts';
 import { handleMessage } from '../../../core/live/handle-message.ts';
 import { isAnyoneInterested } from '../../../core/live/interest.ts';
+import { ownConnectionKey } from '../../../core/live/live-keys.ts';
 import { openConnection } from '../../../core/live/open-connection.ts';
 import { pushChanges } from '../../../core/live/push-changes.ts';
 import { meetingTopic } from '../../../core/live/topics.ts';
@@ -183,6 +185,33 @@ describe('pushing', () => {
     expect(client.take()).toEqual([]);
   });
 });
+
+describe('a row that makes no sense', () => {
+  it('is told in the log and keeps nobody else waiting', async () => {
+    const [poisoned, other] = [await world.newUser(), await world.newUser()];
+    const [mute, client] = [await world.connect(poisoned), await world.connect(other)];
+    await mute.say({ subscribe: 'sessions' });
+    await client.say({ subscribe: 'sessions' });
+    await world.reserve(poisoned);
+    await world.reserve(other);
+    await context.table.update({ update: ownConnectionKey(poisoned, mute.id), set: { topics: 'no list' } });
+    await world.push();
+    expect(named(client.take(), 'session_updated')).not.toHaveLength(0);
+    expect(world.logged.filter(({ event }) => event === 'changes_not_pushed')).toMatchObject([{ user_id: poisoned }]);
+  });
+
+  it('is no excuse for a store that is away: then the whole batch is tried again', async () => {
+    const user = await world.newUser();
+    const client = await world.connect(user);
+    await client.say({ subscribe: 'sessions' });
+    await world.reserve(user);
+    const changes = await world.changes();
+    const away = { ...context, table: Object.create(context.table, { query: { value: isAway } }) };
+    await expect(pushChanges(away, changes)).rejects.toThrow(StoreUnavailableError);
+  });
+});
+
+const isAway = () => Promise.reject(new StoreUnavailableError());
 
 describe('a client that takes no frame', () => {
   it.each(['gone', 'failed'] as const)(
