@@ -25,8 +25,8 @@ async function rememberSite(context: SitesContext, peer: Peer, message: Heartbea
   return settle(ROUNDS_MAX, async () => {
     const item = await context.table.find(siteKey(peer.name));
     const before = item && SiteRecord.parse(item);
-    if (before && before.last_seen > message.heartbeat.last_seen) return { site: before, isBack: false };
     const site = siteOf(context, message, before);
+    if (before && isOutdated(context, site, before)) return { site: before, isBack: false };
     const failed = await context.table.transact({
       site: {
         put: { ...siteKey(peer.name), ...site },
@@ -38,6 +38,13 @@ async function rememberSite(context: SitesContext, peer: Peer, message: Heartbea
     return failed ? undefined : { site, isBack: !before || !isFresh(context, before) };
   });
 }
+
+/**
+ * Whether a later heartbeat is known. One that named a moment to come, by a clock that was ahead, does not count any
+ * more once the site is taken for lost.
+ */
+const isOutdated = (context: SitesContext, site: SiteRecord, before: SiteRecord): boolean =>
+  before.last_seen > site.last_seen && (isFresh(context, before) || !isFresh(context, site));
 
 function siteOf(
   context: SitesContext,

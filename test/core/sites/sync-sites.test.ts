@@ -79,6 +79,23 @@ describe('a heartbeat', () => {
     expect(await a.context.table.find({ pk: 'SITE#b', sk: 'SITE' })).toMatchObject({ computer_name: 'b' });
     expect(await b.context.table.find({ pk: 'SITE#a', sk: 'SITE' })).not.toHaveProperty('interested_in');
   });
+
+  it('from a clock that was a day ahead keeps a site away until the site is lost, and no longer', async () => {
+    const { a, b, settle } = await twoSites();
+    const known = () => b.context.table.find({ pk: 'SITE#a', sk: 'SITE' });
+    const aDay = 86_400;
+    a.advance(aDay);
+    await a.beat();
+    a.advance(-aDay);
+    await settle();
+    const ahead = (await known())?.last_seen;
+    b.advance(b.context.settings.siteTimeoutSeconds + 1);
+    a.advance(a.context.settings.siteTimeoutSeconds + 1);
+    await a.listen();
+    await settle();
+    expect(await known()).toMatchObject({ interested_in: ['sessions'] });
+    expect(String((await known())?.last_seen) < String(ahead)).toBe(true);
+  });
 });
 
 describe('a status change', () => {
