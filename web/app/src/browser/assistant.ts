@@ -1,5 +1,6 @@
 import { AssistantClient } from '../../../../client/index.ts';
 import { Conversation } from '../assistant/answer-state.ts';
+import { session } from './session.ts';
 
 /** In the browser the signed-in user's cookie says who asks. What happens can be watched in the browser's console. */
 export const assistant = new AssistantClient({
@@ -9,6 +10,11 @@ export const assistant = new AssistantClient({
 
 /** Kept while the page is open, so that following a source and coming back loses nothing. */
 export const conversation = new Conversation(assistant);
+
+// Whoever signs in next on this page sees and sends nothing of what was said before.
+session.subscribe(({ caller }) => {
+  if (caller === 'nobody') conversation.clear();
+});
 
 // Never the question and the answer: they are personal.
 conversation.turns.subscribe((turns) => {
