@@ -8,7 +8,7 @@ import { readSegments } from '../segments/read-segments.ts';
 import { agentFrames, endFrames, executionFrame } from './execution-frames.ts';
 import type { LiveChange } from './live-change.ts';
 import type { LiveContext } from './live-context.ts';
-import { framesOfMove, framesOfPhase, type TopicFrame, transcriptFrames } from './meeting-frames.ts';
+import { framesOfMove, framesOfPhase, removedFrame, type TopicFrame, transcriptFrames } from './meeting-frames.ts';
 import { meetingTopic, type Topic } from './topics.ts';
 
 /** A transcript of 4 h holds about 5 MB; what is beyond is read by those who want it. */
@@ -48,12 +48,15 @@ function remoteFrames({ session, hasEnded, isGone }: Extract<LiveChange, { type:
 const topicsOf = ({ type, meeting_id }: MeetingChange): Topic[] =>
   type === 'segment' ? [meetingTopic(meeting_id)] : [meetingTopic(meeting_id), 'sessions', 'preparation'];
 
-/** Deleted ones are gone for everybody. */
 async function readMeetings({ table }: LiveContext, changes: readonly MeetingChange[]): Promise<MeetingRecord[]> {
   const names = new Map(changes.map(({ user_id, meeting_id }) => [meeting_id, { user_id, id: meeting_id }]));
   const items = await table.findAll([...names.values()].map(meetingKey));
-  return items.map(parseMeeting).filter(({ deleted_at }) => deleted_at === undefined);
+  return items.map(parseMeeting);
 }
+
+/** A deleted meeting is gone for everybody; who saw its session, though, is told that it ended. */
+const framesOfDeleted = ({ id }: MeetingRecord, changes: readonly MeetingChange[]): TopicFrame[] =>
+  changes.flatMap((change) => (change.type === 'move' && !isLive(change.to) ? [removedFrame(id)] : []));
 
 async function framesOfMeeting(
   context: LiveContext,
@@ -61,6 +64,7 @@ async function framesOfMeeting(
   changes: readonly MeetingChange[],
   wanted: ReadonlySet<Topic>,
 ): Promise<TopicFrame[]> {
+  if (meeting.deleted_at !== undefined) return framesOfDeleted(meeting, changes);
   const topic = meetingTopic(meeting.id);
   const frames: TopicFrame[] = [];
   const heard = new Map<string, SegmentChange>();

@@ -40,11 +40,15 @@ export function framesOfMove(
     { topic: 'sessions', frame: { event: 'session_updated', data: session } },
   ];
   if (move.from === null || isPreparing(move.from)) frames.push(preparationFrame(then));
-  if (!isLive(move.status)) {
-    frames.push({ topic: 'sessions', frame: { event: 'session_removed', data: { session_id: session.session_id } } });
-  }
+  if (!isLive(move.status)) frames.push(removedFrame(meeting.id));
   return frames;
 }
+
+/** The session of a meeting is over. */
+export const removedFrame = (meetingId: number): TopicFrame => ({
+  topic: 'sessions',
+  frame: { event: 'session_removed', data: { session_id: String(meetingId) } },
+});
 
 /** What a move of the phase alone means. */
 export function framesOfPhase(meeting: MeetingRecord, moment: Moment, computer: string): TopicFrame[] {

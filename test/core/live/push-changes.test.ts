@@ -173,16 +173,17 @@ describe('pushing', () => {
     expect(frames.filter(({ truncated }) => truncated)).toHaveLength(1);
   });
 
-  it('says nothing of a meeting that was deleted', async () => {
+  it('says nothing of a meeting that was deleted but that its session is over', async () => {
     const user = await world.newUser();
     const client = await world.connect(user);
     await client.say({ subscribe: 'sessions' });
     const meeting = await world.reserve(user);
+    await follow(client, meeting);
     const bot = await attend(meeting);
     await bot.exited(0);
     await deleteMeeting(context, user, meeting);
     await world.push();
-    expect(client.take()).toEqual([]);
+    expect(client.take()).toEqual([{ event: 'session_removed', data: { session_id: String(meeting.id) } }]);
   });
 });
 
