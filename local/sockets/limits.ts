@@ -17,4 +17,4 @@ export const socketLimits: SocketLimits = {
 };
 
 /** Close codes as API Gateway uses them. */
-export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, tooBig: 1009 } as const;
+export const closeCodes = { normal: 1000, goingAway: 1001, unsupported: 1003, abnormal: 1006, tooBig: 1009 } as const;

@@ -81,6 +81,8 @@ export class SocketApi {
       });
       this.#connections.set(visit.connectionId, connection);
     });
+    // Its client went away meanwhile, or `ws` refused it: the function has heard of a connection that never was.
+    if (!this.#connections.has(visit.connectionId)) await this.#disconnect(visit, closeCodes.abnormal, '');
   }
 
   closeAll(): void {

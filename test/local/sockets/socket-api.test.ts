@@ -59,6 +59,14 @@ describe('$connect', () => {
     expect(events.map(({ requestContext }) => requestContext.routeKey)).toEqual(['$connect']);
   });
 
+  it('is followed by $disconnect when its handshake comes to nothing all the same', async () => {
+    const { socketUrl, events, api } = await startSocketApi();
+    const headers = { 'sec-websocket-protocol': 'a, a' };
+    await expect(openSocket(socketUrl, { headers })).rejects.toThrow('HTTP 400');
+    await eventOf(events, '$disconnect');
+    expect(api.connections).toEqual([]);
+  });
+
   it('agrees on the subprotocol that its function chose', async () => {
     const answer = answered({ statusCode: 200, headers: { 'Sec-WebSocket-Protocol': 'rollcall.v1' } });
     const { socketUrl } = await startSocketApi({ $connect: () => answer });
