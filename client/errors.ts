@@ -15,7 +15,7 @@ export class JobPollingTimeoutError extends AssistantError {
 
 /** A status other than 2xx; the message is the text of the answer. */
 export class RefusedError extends AssistantError {
-  override readonly name = 'RefusedError';
+  override readonly name: string = 'RefusedError';
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -23,6 +23,26 @@ export class RefusedError extends AssistantError {
     this.status = status;
   }
 }
+
+/** What the API answered instead of what was asked for. */
+export class ApiError extends RefusedError {
+  override readonly name = 'ApiError';
+  /** The sentence that the answer gives as its reason. */
+  readonly detail: string;
+  /** When a repeat makes sense, if the answer says so. */
+  readonly retryAfterSeconds: number | undefined;
+  /** All that was answered; undefined when it is no JSON. */
+  readonly body: unknown;
+
+  constructor(asked: string, { status, detail, retryAfterSeconds, body }: Refused) {
+    super(status, `${asked} was answered with ${status}: ${detail}`);
+    this.detail = detail;
+    this.retryAfterSeconds = retryAfterSeconds;
+    this.body = body;
+  }
+}
+
+type Refused = Pick<ApiError, 'status' | 'detail' | 'retryAfterSeconds' | 'body'>;
 
 /** Nobody answered, or the connection ended too early, more often than the client tries. */
 export class ConnectionLostError extends AssistantError {

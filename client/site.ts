@@ -6,8 +6,10 @@ import { type Guard, parseAs, parseJson, sentenceIn } from './wire.ts';
 /** The session of one question and of all calls that follow from it; in a browser the browser keeps it. */
 export type Session = { id: string | undefined };
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export type Call = {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   readonly url: URL;
   readonly session: Session;
   readonly signal?: AbortSignal | undefined;
@@ -15,9 +17,18 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+/** An answer that has come whole. */
+export type Received = {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+};
+
 export type SiteOptions = {
   readonly url: string | URL;
   readonly apiKey: string | undefined;
+  readonly adminApiKey?: string | undefined;
   readonly sessionId: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly sleep: Sleep;
@@ -27,13 +38,15 @@ export type SiteOptions = {
 export class Site {
   readonly #origin: string;
   readonly #apiKey: string | undefined;
+  readonly #adminApiKey: string | undefined;
   readonly #fetch: typeof globalThis.fetch;
   readonly #sleep: Sleep;
   #lastSession: string | undefined;
 
-  constructor({ url, apiKey, sessionId, fetch, sleep }: SiteOptions) {
+  constructor({ url, apiKey, adminApiKey, sessionId, fetch, sleep }: SiteOptions) {
     this.#origin = new URL(url).origin;
     this.#apiKey = apiKey;
+    this.#adminApiKey = adminApiKey;
     this.#lastSession = sessionId;
     // A browser's fetch refuses to be called as somebody's method.
     this.#fetch = fetch ?? ((...call) => globalThis.fetch(...call));
@@ -86,22 +99,29 @@ export class Site {
     }
   }
 
-  /** Asks for JSON of a kind; throws for every other answer. */
-  ask<Value>(isValue: Guard<Value>, call: Call, onResponse?: (response: Response) => void): Promise<Value> {
+  /** The whole answer, whatever its status; throws when none comes in time. */
+  read(call: Call, onResponse?: (response: Response) => void): Promise<Received> {
     const otherwise = () => new ConnectionLostError(`${call.url.origin} took too long`);
     return within({ sleep: this.#sleep, millis: REQUEST_MILLIS, signal: call.signal, otherwise }, async (signal) => {
       const response = await this.send({ ...call, signal });
       onResponse?.(response);
-      const text = await textOf(response, signal);
-      if (!response.ok) throw refusalOf(response.status, text);
-      return parseAs(isValue, text);
+      const { ok, status, headers } = response;
+      return { ok, status, headers, text: await textOf(response, signal) };
     });
+  }
+
+  /** Asks for JSON of a kind; throws for every other answer. */
+  async ask<Value>(isValue: Guard<Value>, call: Call, onResponse?: (response: Response) => void): Promise<Value> {
+    const { ok, status, text } = await this.read(call, onResponse);
+    if (!ok) throw refusalOf(status, text);
+    return parseAs(isValue, text);
   }
 
   #proofsFor(url: URL, { id }: Session): Record<string, string> {
     if (url.origin !== this.#origin) return {};
     return {
       ...(this.#apiKey !== undefined && { 'X-API-Key': this.#apiKey }),
+      ...(this.#adminApiKey !== undefined && { 'X-Admin-API-Key': this.#adminApiKey }),
       ...(id !== undefined && { Cookie: `session_id=${id}` }),
     };
   }

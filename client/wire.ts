@@ -49,7 +49,16 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 /** What a refusal says: `error` of the assistant's routes, `detail` of others, `message` of the gateway before them. */
 export function sentenceIn(body: unknown): string | undefined {
   if (!isObject(body)) return undefined;
-  return [body.error, body.detail, body.message].find(isText);
+  return [body.error, body.detail, issuesIn(body.detail), body.message].find(isText);
+}
+
+/** What is wrong with an input, and where: `body.webhook_url: Input should be a valid string`. */
+function issuesIn(detail: unknown): string | undefined {
+  if (!Array.isArray(detail) || detail.length === 0) return undefined;
+  const issues = detail
+    .filter(isObject)
+    .map(({ loc, msg }) => `${Array.isArray(loc) ? loc.join('.') : 'input'}: ${msg}`);
+  return issues.join('; ');
 }
 
 /** Reads a text that should be JSON of a kind; throws when it is anything else. */
