@@ -1,3 +1,4 @@
+import { get, writable } from 'svelte/store';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerEvent, Progress } from '../../client/index.ts';
 import { type Answering, type AnswerState, Conversation, type Mode } from '../../web/app/src/assistant/answer-state.ts';
@@ -150,4 +151,16 @@ describe('shownSteps', () => {
     expect(finding({ meetings_searched: 2, passages_found: 5 })).toBe('5 passages');
     expect(finding({})).toBe('');
   });
+});
+
+it('leaves nothing of a conversation to whoever signs in next', async () => {
+  const { conversation, asked } = scripted(events);
+  const session = writable({ caller: 'user' });
+  conversation.forgetAtSignOut(session);
+  await conversation.ask('What did we decide in private?', 'stream');
+  session.set({ caller: 'nobody' });
+  session.set({ caller: 'user' });
+  expect(get(conversation.turns)).toEqual([]);
+  await conversation.ask('What is new?', 'stream');
+  expect(asked.at(-1)).toMatchObject({ history: [] });
 });

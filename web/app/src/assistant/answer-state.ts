@@ -107,6 +107,13 @@ export class Conversation {
     this.#set([]);
   }
 
+  /** Whoever signs in next on this page sees and sends nothing of what was said before. */
+  forgetAtSignOut(session: Readable<{ caller: string }>): void {
+    session.subscribe(({ caller }) => {
+      if (caller === 'nobody') this.clear();
+    });
+  }
+
   async #stream(query: string, options: Asking, change: Change): Promise<void> {
     for await (const event of this.#client.stream(query, options)) change((state) => afterEvent(state, event));
   }

@@ -10,11 +10,7 @@ export const assistant = new AssistantClient({
 
 /** Kept while the page is open, so that following a source and coming back loses nothing. */
 export const conversation = new Conversation(assistant);
-
-// Whoever signs in next on this page sees and sends nothing of what was said before.
-session.subscribe(({ caller }) => {
-  if (caller === 'nobody') conversation.clear();
-});
+conversation.forgetAtSignOut(session);
 
 // Never the question and the answer: they are personal.
 conversation.turns.subscribe((turns) => {
