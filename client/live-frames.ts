@@ -98,8 +98,8 @@ export function readLiveFrame(data: unknown): LiveFrame | undefined {
 function isLiveFrame(value: unknown): value is LiveFrame {
   if (!isObject(value)) return false;
   const { event, type, data } = value;
-  if (typeof event === 'string') return isObject(data) && (dataChecks[event]?.(data) ?? false);
-  return typeof type === 'string' && (frameChecks[type]?.(value) ?? false);
+  if (typeof event === 'string') return isObject(data) && (dataChecks.get(event)?.(data) ?? false);
+  return typeof type === 'string' && (frameChecks.get(type)?.(value) ?? false);
 }
 
 type Check = (value: Record<string, unknown>) => boolean;
@@ -114,17 +114,19 @@ const hasObjects =
     Array.isArray(list) && list.every(isObject);
 
 /** By the name of the event, of its data. */
-const dataChecks: Readonly<Record<string, Check>> = {
-  sessions_initial: hasObjects('sessions'),
-  session_updated: has('session_id', 'string'),
-  session_removed: has('session_id', 'string'),
-  computer_updated: has('computer_name', 'string'),
-  preparation_initial: hasObjects('meetings'),
-  meeting_updated: has('id', 'number'),
-  executions_initial: hasObjects('executions'),
-  execution_updated: has('execution_id', 'string'),
-  ...Object.fromEntries(agentEventNames.map((name) => [name, has('run_id', 'string')])),
-};
+const dataChecks = new Map<string, Check>(
+  Object.entries({
+    sessions_initial: hasObjects('sessions'),
+    session_updated: has('session_id', 'string'),
+    session_removed: has('session_id', 'string'),
+    computer_updated: has('computer_name', 'string'),
+    preparation_initial: hasObjects('meetings'),
+    meeting_updated: has('id', 'number'),
+    executions_initial: hasObjects('executions'),
+    execution_updated: has('execution_id', 'string'),
+    ...Object.fromEntries(agentEventNames.map((name) => [name, has('run_id', 'string')])),
+  }),
+);
 
 const ofMeeting =
   (check: Check): Check =>
@@ -132,12 +134,14 @@ const ofMeeting =
     isObject(meeting) && typeof meeting.id === 'number' && isObject(payload) && check(payload);
 
 /** By the type of the frame. */
-const frameChecks: Readonly<Record<string, Check>> = {
-  'meeting.status': ofMeeting((payload) => has('status', 'string')(payload) && has('version', 'number')(payload)),
-  'transcript.mutable': ofMeeting(hasObjects('segments')),
-  'transcript.finalized': ofMeeting(hasObjects('segments')),
-  subscribed: hasObjects('meetings'),
-  unsubscribed: hasObjects('meetings'),
-  error: has('error', 'string'),
-  pong: () => true,
-};
+const frameChecks = new Map<string, Check>(
+  Object.entries({
+    'meeting.status': ofMeeting((payload) => has('status', 'string')(payload) && has('version', 'number')(payload)),
+    'transcript.mutable': ofMeeting(hasObjects('segments')),
+    'transcript.finalized': ofMeeting(hasObjects('segments')),
+    subscribed: hasObjects('meetings'),
+    unsubscribed: hasObjects('meetings'),
+    error: has('error', 'string'),
+    pong: () => true,
+  }),
+);
