@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LiveFrame } from '../../client/live-frames.ts';
@@ -8,12 +8,14 @@ import { waitUntil } from '../support/wait-until.ts';
 
 const waitSeconds = 10;
 
+const isGood = ({ req }: { req: IncomingMessage }) => req.url === '/ws?api_key=good';
+
 /** A server that takes the key `good`, and answers subscriptions. */
 async function startSockets() {
   const open: WebSocket[] = [];
   const urls: string[] = [];
   const http = createServer();
-  const server = new WebSocketServer({ server: http, verifyClient: ({ req }) => req.url === '/ws?api_key=good' });
+  const server = new WebSocketServer({ server: http, verifyClient: isGood });
   server.on('connection', (socket, { url = '' }) => {
     urls.push(url);
     open.push(socket);
