@@ -1,3 +1,4 @@
+import { errorFields } from '../log.ts';
 import { removeConnection } from './connection-store.ts';
 import type { LiveContext } from './live-context.ts';
 
@@ -17,9 +18,18 @@ export function deliver(context: Delivery, parcels: readonly Parcel[]): Promise<
       if (sent === 'sent') continue;
       context.log.info('connection_dropped', { connection_id: connectionId, reason: sent });
       // A client that is still there notices by its end, and connects anew.
-      return dropConnection(context, connectionId, sent !== 'gone');
+      return dropOrSay(context, connectionId, sent !== 'gone');
     }
   });
+}
+
+/** One that cannot be forgotten now is met again by the next frame; trying the batch again would tell all others twice. */
+async function dropOrSay(context: Delivery, connectionId: string, isOpen: boolean): Promise<void> {
+  try {
+    await dropConnection(context, connectionId, isOpen);
+  } catch (error) {
+    context.log.error('connection_not_dropped', { connection_id: connectionId, ...errorFields(error) });
+  }
 }
 
 /** Forgets a connection and, unless it is gone by itself, ends it. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { StoreUnavailableError } from '../../../core/errors.ts';
 import { answerTracker } from '../../../core/jobs/answer-tracker.ts';
 import { findConnection } from '../../../core/live/connection-store.ts';
@@ -207,8 +207,27 @@ describe('a row that makes no sense', () => {
     await client.say({ subscribe: 'sessions' });
     await world.reserve(user);
     const changes = await world.changes();
-    const away = { ...context, table: Object.create(context.table, { query: { value: isAway } }) };
-    await expect(pushChanges(away, changes)).rejects.toThrow(StoreUnavailableError);
+    const query = vi.spyOn(context.table, 'query').mockImplementation(isAway);
+    onTestFinished(() => query.mockRestore());
+    await expect(pushChanges(context, changes)).rejects.toThrow(StoreUnavailableError);
+  });
+});
+
+describe('a client that is gone and cannot be forgotten now', () => {
+  it('is told in the log and has nothing sent to the others twice', async () => {
+    const user = await world.newUser();
+    const [dead, alive] = [await world.connect(user), await world.connect(user)];
+    for (const client of [dead, alive]) await client.say({ subscribe: 'sessions' });
+    await world.reserve(user);
+    const changes = await world.changes();
+    sockets.fate.set(dead.id, async () => 'gone');
+    const transact = vi.spyOn(context.table, 'transact').mockImplementation(isAway);
+    onTestFinished(() => transact.mockRestore());
+    await pushChanges(context, changes);
+    expect(named(alive.take(), 'session_updated')).not.toHaveLength(0);
+    expect(world.logged.filter(({ event }) => event === 'connection_not_dropped')).toMatchObject([
+      { connection_id: dead.id },
+    ]);
   });
 });
 
