@@ -60,7 +60,7 @@ async function findFile(directory: string, path: string): Promise<Found | undefi
   const file = join(directory, path);
   if (path.includes('\0') || !file.startsWith(directory + sep)) return undefined;
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code ?? '')) return undefined;
     throw error;
   });
   if (found === undefined || !found.isFile()) return undefined;
