@@ -57,8 +57,8 @@ export type History = {
     to: 'reserved' | 'starting' | 'active' | 'stopping' | 'completed' | 'failed';
     at: string;
     actor: 'user' | 'bot' | 'reaper';
-    reason: unknown;
-    evidence: unknown;
+    reason: string | null;
+    evidence: Record<string, unknown> | null;
   }>;
   phases: Array<{
     phase: string;

@@ -14,6 +14,7 @@ export type { SocketConstructor, SocketLike } from './live-line.ts';
 export { LiveSocket, type LiveSocketOptions, type LiveState } from './live-socket.ts';
 export {
   type AnswerOf,
+  type CallArguments,
   type CallOptions,
   type OperationName,
   RollcallClient,

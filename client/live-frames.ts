@@ -133,12 +133,16 @@ const ofMeeting =
   ({ meeting, payload }) =>
     isObject(meeting) && typeof meeting.id === 'number' && isObject(payload) && check(payload);
 
+const isSegment = (value: unknown): boolean =>
+  isObject(value) && has('start', 'number')(value) && has('end', 'number')(value) && has('text', 'string')(value);
+const hasSegments: Check = ({ segments }) => Array.isArray(segments) && segments.every(isSegment);
+
 /** By the type of the frame. */
 const frameChecks = new Map<string, Check>(
   Object.entries({
     'meeting.status': ofMeeting((payload) => has('status', 'string')(payload) && has('version', 'number')(payload)),
-    'transcript.mutable': ofMeeting(hasObjects('segments')),
-    'transcript.finalized': ofMeeting(hasObjects('segments')),
+    'transcript.mutable': ofMeeting(hasSegments),
+    'transcript.finalized': ofMeeting(hasSegments),
     subscribed: hasObjects('meetings'),
     unsubscribed: hasObjects('meetings'),
     error: has('error', 'string'),

@@ -16,7 +16,7 @@ export type CallOptions<Name extends OperationName> = Omit<Operations[Name], 'an
 export type AnswerOf<Name extends OperationName> = Operations[Name]['answer'];
 
 /** Options may be left out where each of them may. */
-type CallArguments<Name extends OperationName> =
+export type CallArguments<Name extends OperationName> =
   Partial<CallOptions<Name>> extends CallOptions<Name> ? [options?: CallOptions<Name>] : [options: CallOptions<Name>];
 
 export type RollcallClientOptions = {

@@ -16,14 +16,8 @@ const HistoryEntry = z.object({
   to: z.enum(statuses),
   at: z.iso.datetime(),
   actor: z.enum(['user', 'bot', 'reaper']),
-  reason: z
-    .string()
-    .nullish()
-    .transform((reason) => reason ?? null),
-  evidence: z
-    .record(z.string(), z.unknown())
-    .nullish()
-    .transform((evidence) => evidence ?? null),
+  reason: z.string().nullable().default(null),
+  evidence: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 const PhaseEntry = z.object({
   phase: z.string(),

@@ -1,148 +1,98 @@
 import { get } from 'svelte/store';
-import { describe, expect, it } from 'vitest';
-import type { Frame } from '../../web/app/src/live/frames.ts';
-import { LiveConnection, type Socket } from '../../web/app/src/live/live-connection.ts';
-import { FakeTimers, settled } from './fake-timers.ts';
-
-/** A socket in the test's hands. */
-class FakeSocket implements Socket {
-  readonly ticket: string;
-  readonly sent: unknown[] = [];
-  isClosed = false;
-  readonly #listeners: { type: string; listener: (event: { data: unknown }) => void }[] = [];
-
-  constructor(ticket: string) {
-    this.ticket = ticket;
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(): void {
-    this.isClosed = true;
-  }
-
-  addEventListener(type: string, listener: (event: { data: unknown }) => void): void {
-    this.#listeners.push({ type, listener });
-  }
-
-  tell(type: 'open' | 'close' | 'message', frame?: object): void {
-    for (const each of this.#listeners) if (each.type === type) each.listener({ data: JSON.stringify(frame) });
-  }
-}
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LiveFrame } from '../../client/live-frames.ts';
+import { LiveConnection } from '../../web/app/src/live/live-connection.ts';
+import { FakeClock } from '../client/fake-clock.ts';
+import { fakeSockets } from '../client/fake-sockets.ts';
+import { settled } from './fake-timers.ts';
 
 const pair = { platform: 'zoom', native_meeting_id: '123456789' };
 const asked = (action: string) => ({ action, meetings: [{ platform: 'zoom', native_id: '123456789' }] });
 const greeting = ['sessions', 'preparation', 'executions'].map((topic) => ({ subscribe: topic }));
 
-async function connect({ areTicketsAway = false } = {}) {
-  const timers = new FakeTimers();
-  const sockets: FakeSocket[] = [];
-  const state = { areTicketsAway, tickets: 0 };
+async function connect() {
+  const clock = new FakeClock(0);
+  const { WebSocket, sockets, last } = fakeSockets();
+  let tickets = 0;
   const live = new LiveConnection({
-    makeTicket: async () => {
-      if (state.areTicketsAway) throw new Error('away');
-      state.tickets += 1;
-      return { ticket: `ticket-${state.tickets}` };
+    url: 'http://site.test',
+    WebSocket,
+    fetch: async () => {
+      tickets += 1;
+      return Response.json({ ticket: `ticket-${tickets}`, expires_in: 30 }, { status: 201 });
     },
-    openSocket: (ticket) => {
-      const socket = new FakeSocket(ticket);
-      sockets.push(socket);
-      return socket;
-    },
-    after: timers.after,
-    random: () => 0.5,
+    sleep: clock.sleep,
+    random: () => 1,
   });
-  const frames: Frame[] = [];
+  onTestFinished(() => live.stop());
+  const frames: LiveFrame[] = [];
   live.listen((frame) => frames.push(frame));
   live.start();
   await settled();
-  const last = (): FakeSocket => {
-    const socket = sockets.at(-1);
-    if (socket === undefined) throw new Error('No socket was opened.');
-    return socket;
+  return {
+    live,
+    sockets,
+    last,
+    frames,
+    stateOf: () => get(live.state),
+    open: async () => {
+      last().tell('open');
+      await settled();
+    },
+    pass: async (millis: number) => {
+      clock.advance(millis);
+      await settled();
+    },
   };
-  return { live, timers, sockets, state, frames, last, stateOf: () => get(live.state) };
 }
 
 describe('LiveConnection', () => {
   it('opens a socket with a ticket, asks for every topic, and hands on what comes', async () => {
-    const { last, stateOf, frames } = await connect();
-    expect([last().ticket, stateOf()]).toEqual(['ticket-1', 'connecting']);
-    last().tell('open');
-    expect(stateOf()).toBe('live');
-    expect(last().sent).toEqual(greeting);
-    last().tell('message', { type: 'pong' });
-    expect(frames).toEqual([{ kind: 'pong' }]);
+    const { last, stateOf, frames, open } = await connect();
+    expect([last().url.search, stateOf()]).toEqual(['?ticket=ticket-1', 'connecting']);
+    await open();
+    expect([stateOf(), last().said]).toEqual(['live', greeting]);
+    last().hear({ type: 'pong' });
+    expect(frames).toEqual([{ type: 'pong' }]);
   });
 
-  it('says that it is away when the socket closes, and comes back with a new ticket and the same wishes', async () => {
-    const { live, last, stateOf, timers, sockets } = await connect();
+  it('is away from the loss until it is live again, and then has the same wishes', async () => {
+    const { live, last, stateOf, pass, open, sockets } = await connect();
     live.watch(pair);
-    last().tell('open');
+    await open();
     last().tell('close');
+    await settled();
     expect(stateOf()).toBe('away');
-    await timers.pass(500);
-    expect([sockets.length, last().ticket]).toEqual([2, 'ticket-2']);
-    last().tell('open');
-    expect(stateOf()).toBe('live');
-    expect(last().sent).toEqual([...greeting, asked('subscribe')]);
+    await pass(500);
+    expect([sockets.length, last().url.search, stateOf()]).toEqual([2, '?ticket=ticket-2', 'away']);
+    await open();
+    expect([stateOf(), last().said]).toEqual(['live', [...greeting, asked('subscribe')]]);
   });
 
-  it('tries on, ever more slowly, while nobody answers', async () => {
-    const { state, timers, stateOf, sockets } = await connect({ areTicketsAway: true });
-    expect(stateOf()).toBe('away');
-    await timers.pass(60_000);
-    expect([sockets.length, timers.waiting]).toEqual([0, 1]);
-    state.areTicketsAway = false;
-    await timers.pass(15_000);
-    expect(sockets).toHaveLength(1);
+  it('finds a dead line within a minute', async () => {
+    const { last, pass, stateOf, open } = await connect();
+    await open();
+    await pass(30_000);
+    expect(last().said.at(-1)).toEqual({ action: 'ping' });
+    await pass(15_000);
+    expect([stateOf(), last().isClosed]).toEqual(['away', true]);
   });
 
-  it('finds a dead line by a ping that nobody answers', async () => {
-    const { last, timers, stateOf, sockets } = await connect();
-    last().tell('open');
-    await timers.pass(30_000);
-    expect(last().sent.at(-1)).toEqual({ action: 'ping' });
-    await timers.pass(14_000);
-    expect(stateOf()).toBe('live');
-    await timers.pass(1_000);
-    expect([stateOf(), sockets[0]?.isClosed]).toEqual(['away', true]);
+  it('takes a meeting back that nobody on the page watches any more', async () => {
+    const { live, last, open } = await connect();
+    await open();
+    live.watch(pair)();
+    expect(last().said).toEqual([...greeting, asked('subscribe'), asked('unsubscribe')]);
   });
 
-  it('gives up a socket that never opens', async () => {
-    const { timers, sockets } = await connect();
-    await timers.pass(16_000);
-    expect([sockets.length, sockets[0]?.isClosed]).toEqual([2, true]);
-  });
-
-  it('hears nothing of a socket that it has given up', async () => {
-    const { last, sockets, timers, frames, stateOf } = await connect();
-    last().tell('open');
-    last().tell('close');
-    await timers.pass(500);
-    sockets[0]?.tell('message', { type: 'pong' });
-    sockets[0]?.tell('close');
-    sockets[1]?.tell('open');
-    expect([frames, stateOf(), sockets.length]).toEqual([[], 'live', 2]);
-  });
-
-  it('asks for a meeting once, however many parts of the page watch it, and takes it back with the last', async () => {
-    const { live, last } = await connect();
-    last().tell('open');
-    const [one, other] = [live.watch(pair), live.watch(pair)];
-    one();
-    expect(last().sent).toEqual([...greeting, asked('subscribe')]);
-    other();
-    expect(last().sent.at(-1)).toEqual(asked('unsubscribe'));
-  });
-
-  it('stays closed once it is stopped', async () => {
-    const { live, last, timers, stateOf, sockets } = await connect();
-    last().tell('open');
+  it('stays closed once it is stopped, and starts afresh', async () => {
+    const { live, last, pass, stateOf, sockets, open } = await connect();
+    await open();
     live.stop();
-    await timers.pass(120_000);
-    expect([stateOf(), sockets.length, last().isClosed, timers.waiting]).toEqual(['off', 1, true, 0]);
+    await pass(120_000);
+    expect([stateOf(), sockets.length, last().isClosed]).toEqual(['off', 1, true]);
+    live.start();
+    await settled();
+    expect([stateOf(), sockets.length]).toEqual(['connecting', 2]);
   });
 });

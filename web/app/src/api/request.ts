@@ -1,29 +1,26 @@
+import {
+  type AnswerOf,
+  ApiError,
+  type CallArguments,
+  ConnectionLostError,
+  type OperationName,
+  RollcallClient,
+} from '../../../../client/index.ts';
 import { away, failureOf } from './failure.ts';
 
-/** One request and its whole answer. */
-const REQUEST_MILLIS = 20_000;
+/** Our own origin, as the browser's session. The pages ask again by themselves, and say meanwhile what is wrong. */
+const client = new RollcallClient({ url: window.location.origin, retriesMax: 0 });
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** Asks our own origin, as the browser's session; throws an ApiFailure for every answer that is no success. */
-export async function request(method: Method, path: string, body?: unknown): Promise<unknown> {
-  const response = await fetch(path, {
-    method,
-    credentials: 'same-origin',
-    signal: AbortSignal.timeout(REQUEST_MILLIS),
-    ...(body !== undefined && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-  }).catch(() => {
-    throw away();
-  });
-  const answer = readJson(await response.text().catch(() => ''));
-  if (!response.ok) throw failureOf(response.status, answer);
-  return answer;
-}
-
-function readJson(text: string): unknown {
+/** Calls an operation of the API; throws an ApiFailure for every answer that is no success. */
+export async function request<Name extends OperationName>(
+  name: Name,
+  ...options: CallArguments<Name>
+): Promise<AnswerOf<Name>> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return await client.call(name, ...options);
+  } catch (error) {
+    if (error instanceof ApiError) throw failureOf(error.status, error.body);
+    if (error instanceof ConnectionLostError) throw away();
+    throw error;
   }
 }

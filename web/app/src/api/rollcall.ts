@@ -1,63 +1,48 @@
+import type { Api } from '../../../../client/index.ts';
 import { request } from './request.ts';
-import type {
-  BotStatus,
-  CreatedToken,
-  Execution,
-  ExecutionMetrics,
-  Health,
-  History,
-  Meeting,
-  Pair,
-  SampleTranscript,
-  SignedIn,
-  Transcript,
-  User,
-  UserWithTokens,
-} from './types.ts';
+import type { Pair, Platform } from './types.ts';
 
-/** Page and server are of one version and one origin: what a route answers has the route's type. */
-const ask = <Answer>(...call: Parameters<typeof request>): Promise<Answer> => request(...call) as Promise<Answer>;
+type BodyOf<Name extends keyof Api.Operations> = Api.Operations[Name] extends { body: infer Body } ? Body : never;
 
-const pathOf = ({ platform, native_meeting_id }: Pair): string =>
-  `${encodeURIComponent(platform)}/${encodeURIComponent(native_meeting_id)}`;
-const chosen = (meetingId: number | undefined): string => (meetingId === undefined ? '' : `?meeting_id=${meetingId}`);
+/** Addresses of pages may name any platform; the server refuses what is none. */
+const pathOf = ({ platform, native_meeting_id }: Pair) => ({ platform: platform as Platform, native_meeting_id });
 
 /** The calls that the pages make. */
 export const rollcall = {
-  readSession: () => ask<SignedIn>('GET', '/session'),
-  signIn: (api_key: string) => ask<undefined>('POST', '/session', { api_key }),
-  signOut: () => ask<undefined>('DELETE', '/session'),
+  readSession: () => request('GET /session'),
+  signIn: (api_key: string) => request('POST /session', { body: { api_key } }),
+  signOut: () => request('DELETE /session'),
 
-  sendBot: (body: { meeting_url: string; bot_name?: string; language?: string; task?: string }) =>
-    ask<Meeting>('POST', '/bots', body),
-  listRunningBots: async () => (await ask<{ running_bots: BotStatus[] }>('GET', '/bots/status')).running_bots,
-  stopBot: (pair: Pair) => ask<{ message: string }>('DELETE', `/bots/${pathOf(pair)}`),
-  reconfigureBot: (pair: Pair, body: { language?: string; task?: string }) =>
-    ask<{ message: string }>('PUT', `/bots/${pathOf(pair)}/config`, body),
+  sendBot: (body: BodyOf<'POST /bots'>) => request('POST /bots', { body }),
+  listRunningBots: async () => (await request('GET /bots/status')).running_bots,
+  stopBot: (pair: Pair) => request('DELETE /bots/{platform}/{native_meeting_id}', { path: pathOf(pair) }),
+  reconfigureBot: (pair: Pair, body: BodyOf<'PUT /bots/{platform}/{native_meeting_id}/config'>) =>
+    request('PUT /bots/{platform}/{native_meeting_id}/config', { path: pathOf(pair), body }),
 
-  listMeetings: (limit: number) =>
-    ask<{ meetings: Meeting[]; next_cursor?: string }>('GET', `/meetings?limit=${limit}`),
-  readMeeting: (pair: Pair, id?: number) => ask<Meeting>('GET', `/meetings/${pathOf(pair)}${chosen(id)}`),
-  readHistory: (pair: Pair, id?: number) => ask<History>('GET', `/meetings/${pathOf(pair)}/history${chosen(id)}`),
-  readTranscript: (pair: Pair, id?: number) => ask<Transcript>('GET', `/transcripts/${pathOf(pair)}${chosen(id)}`),
-  renameMeeting: (pair: Pair, name: string) => ask<Meeting>('PATCH', `/meetings/${pathOf(pair)}`, { data: { name } }),
-  deleteMeeting: (pair: Pair, id: number) =>
-    ask<{ message: string }>('DELETE', `/meetings/${pathOf(pair)}${chosen(id)}`),
+  listMeetings: (limit: number) => request('GET /meetings', { query: { limit } }),
+  readMeeting: (pair: Pair, meeting_id?: number) =>
+    request('GET /meetings/{platform}/{native_meeting_id}', { path: pathOf(pair), query: { meeting_id } }),
+  readHistory: (pair: Pair, meeting_id?: number) =>
+    request('GET /meetings/{platform}/{native_meeting_id}/history', { path: pathOf(pair), query: { meeting_id } }),
+  readTranscript: (pair: Pair, meeting_id?: number) =>
+    request('GET /transcripts/{platform}/{native_meeting_id}', { path: pathOf(pair), query: { meeting_id } }),
+  renameMeeting: (pair: Pair, name: string) =>
+    request('PATCH /meetings/{platform}/{native_meeting_id}', { path: pathOf(pair), body: { data: { name } } }),
+  deleteMeeting: (pair: Pair, meeting_id: number) =>
+    request('DELETE /meetings/{platform}/{native_meeting_id}', { path: pathOf(pair), query: { meeting_id } }),
 
-  readHealth: () => ask<Health>('GET', '/health'),
-  listExecutions: async () => (await ask<{ executions: Execution[] }>('GET', '/executions')).executions,
-  readExecutionMetrics: () => ask<ExecutionMetrics>('GET', '/executions/metrics'),
-  cancelExecution: (id: string) => ask<Execution>('POST', `/executions/${encodeURIComponent(id)}/cancel`),
-  readSample: (name: string) => ask<SampleTranscript>('GET', `/samples/${encodeURIComponent(name)}`),
-  makeTicket: () => ask<{ ticket: string; expires_in: number }>('POST', '/ws/ticket'),
+  readHealth: () => request('GET /health'),
+  listExecutions: async () => (await request('GET /executions')).executions,
+  readExecutionMetrics: () => request('GET /executions/metrics'),
+  cancelExecution: (id: string) => request('POST /executions/{id}/cancel', { path: { id } }),
+  readSample: (name: string) => request('GET /samples/{name}', { path: { name } }),
 
-  listUsers: (skip: number, limit: number) => ask<User[]>('GET', `/admin/users?skip=${skip}&limit=${limit}`),
-  readUser: (id: number) => ask<UserWithTokens>('GET', `/admin/users/${id}`),
-  createUser: (body: { email: string; name?: string; max_concurrent_bots: number }) =>
-    ask<User>('POST', '/admin/users', body),
-  updateUser: (id: number, body: { name?: string; max_concurrent_bots?: number }) =>
-    ask<User>('PATCH', `/admin/users/${id}`, body),
-  deleteUser: (id: number) => ask<{ message: string }>('DELETE', `/admin/users/${id}`),
-  createToken: (userId: number) => ask<CreatedToken>('POST', `/admin/users/${userId}/tokens`),
-  revokeToken: (id: number) => ask<undefined>('DELETE', `/admin/tokens/${id}`),
+  listUsers: (skip: number, limit: number) => request('GET /admin/users', { query: { skip, limit } }),
+  readUser: (id: number) => request('GET /admin/users/{id}', { path: { id } }),
+  createUser: (body: BodyOf<'POST /admin/users'>) => request('POST /admin/users', { body }),
+  updateUser: (id: number, body: BodyOf<'PATCH /admin/users/{id}'>) =>
+    request('PATCH /admin/users/{id}', { path: { id }, body }),
+  deleteUser: (id: number) => request('DELETE /admin/users/{id}', { path: { id } }),
+  createToken: (id: number) => request('POST /admin/users/{id}/tokens', { path: { id } }),
+  revokeToken: (token_id: number) => request('DELETE /admin/tokens/{token_id}', { path: { token_id } }),
 };

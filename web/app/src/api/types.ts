@@ -1,35 +1,21 @@
-import type { ExecutionMetrics } from '../../../../core/executions/execution-metrics.ts';
-import type { Execution } from '../../../../core/executions/execution-view.ts';
-import type { Health } from '../../../../core/health/health.ts';
-import type { History } from '../../../../core/meetings/get-history.ts';
-import type { BotStatus, Meeting, Transcript, TranscriptSegment } from '../../../../core/meetings/meeting-view.ts';
-import type { Status } from '../../../../core/meetings/status.ts';
-import type { User } from '../../../../core/users/user.ts';
+import type { Api } from '../../../../client/index.ts';
 
-export type {
-  BotStatus,
-  Execution,
-  ExecutionMetrics,
-  Health,
-  History,
-  Meeting,
-  Status,
-  Transcript,
-  TranscriptSegment,
-  User,
-};
+export type BotStatus = Api.BotStatus;
+export type CreatedToken = Api.CreatedToken;
+export type Execution = Api.Execution;
+export type ExecutionMetrics = Api.ExecutionMetrics;
+export type Health = Api.Health;
+export type History = Api.History;
+export type Meeting = Api.Meeting;
+export type Platform = Meeting['platform'];
+/** An invented meeting that ships with Rollcall. */
+export type SampleTranscript = Api.SampleMeeting;
+export type SignedIn = Api.SignedIn;
+export type Status = Meeting['status'];
+export type Transcript = Api.Transcript;
+export type TranscriptSegment = Api.TranscriptSegment;
+export type User = Api.User;
+export type UserWithTokens = Api.UserWithTokens;
 
-export type SignedIn = { caller: 'user' | 'admin' | 'nobody'; user: User | null };
-export type ApiToken = { id: number; prefix: string; created_at: string };
-export type UserWithTokens = User & { api_tokens: ApiToken[] };
-export type CreatedToken = { id: number; user_id: number; token: string; created_at: string };
 /** A meeting as its platform knows it: what paths name. */
 export type Pair = { platform: string; native_meeting_id: string };
-
-/** An invented meeting that ships with Rollcall. */
-export type SampleTranscript = {
-  name: string;
-  title: string;
-  start_time: string;
-  segments: { segment_id: string; start: number; end: number; speaker: string; text: string }[];
-};

@@ -51,9 +51,10 @@ export function followMeeting(pair: Pair, wantedId: number | undefined): Meeting
   const fresh = new KeepFresh({ isLive, after, load });
   const unwatch = live.watch(pair);
   const unlisten = live.listen((frame) => {
-    if (frame.kind !== 'meeting' || frame.meetingId !== state.meeting?.id) return;
+    if (!('meeting' in frame) || frame.meeting.id !== state.meeting?.id) return;
     if (frame.type === 'meeting.status') return fresh.refresh();
-    const { segments, isFinal } = frame;
+    const { segments } = frame.payload;
+    const isFinal = frame.type === 'transcript.finalized';
     store.update((before) => ({ ...before, transcript: hear(before.transcript, segments, isFinal) }));
   });
   return {

@@ -1,43 +1,19 @@
-import type { Frame } from './frames.ts';
+import type { LiveFrame, LiveSession } from '../../../../client/index.ts';
 
-/** One bot's presence in a meeting, on this site or another (contract 5). */
-export type Session = {
-  session_id: string;
-  origin: string;
-  title: string;
-  status: string;
-  phase: string;
-  created_at: string;
-  last_activity: string;
-  /** The site that it runs at. */
-  computer: string;
-};
+/** One bot's presence in a meeting, on this site or another. */
+export type Session = LiveSession;
 
 export type Sessions = ReadonlyMap<string, Session>;
 
 /** What is known of live sessions after a frame. */
-export function takeFrame(sessions: Sessions, frame: Frame): Sessions {
-  if (frame.kind !== 'topic') return sessions;
-  const { event, data } = frame;
-  if (event === 'sessions_initial') {
-    const list = Array.isArray(data.sessions) ? data.sessions.filter(isSession) : [];
-    return new Map(list.map((session) => [session.session_id, session]));
+export function takeFrame(sessions: Sessions, frame: LiveFrame): Sessions {
+  if (!('event' in frame)) return sessions;
+  if (frame.event === 'sessions_initial') {
+    return new Map(frame.data.sessions.map((session) => [session.session_id, session]));
   }
-  if (event === 'session_updated' && isSession(data)) return new Map(sessions).set(data.session_id, data);
-  if (event === 'session_removed' && typeof data.session_id === 'string') {
-    const left = new Map(sessions);
-    left.delete(data.session_id);
-    return left;
-  }
-  return sessions;
+  if (frame.event === 'session_updated') return new Map(sessions).set(frame.data.session_id, frame.data);
+  if (frame.event !== 'session_removed') return sessions;
+  const left = new Map(sessions);
+  left.delete(frame.data.session_id);
+  return left;
 }
-
-const isSession = (value: unknown): value is Session =>
-  typeof value === 'object' &&
-  value !== null &&
-  'session_id' in value &&
-  typeof value.session_id === 'string' &&
-  'computer' in value &&
-  typeof value.computer === 'string' &&
-  'status' in value &&
-  typeof value.status === 'string';
