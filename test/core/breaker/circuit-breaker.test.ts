@@ -247,14 +247,14 @@ describe.each(stores)('CircuitBreaker on %s', (_, createStore) => {
     const { breaker, failTimes, status } = await create();
     const [good, bad] = [heldCall(), heldCall()];
     const succeeding = breaker.execute(KEY, 'ask', good.call);
-    const failing = breaker.execute(KEY, 'ask', bad.call);
+    const failing = expect(breaker.execute(KEY, 'ask', bad.call)).rejects.toThrow('late');
     await Promise.all([good.begun, bad.begun]);
     await failTimes(3);
     const open = await status();
     good.succeed('late');
     bad.fail(new Error('late'));
     expect(await succeeding).toBe('late');
-    await expect(failing).rejects.toThrow('late');
+    await failing;
     expect(await status()).toEqual(open);
   });
 
