@@ -32,14 +32,11 @@ const client = new ApiGatewayManagementApiClient({
   maxAttempts: 1,
 });
 const logged: string[] = [];
-const sockets = apiGatewaySockets(
-  client,
-  createLog(
-    () => new Date(),
-    (line) => logged.push(line),
-  ),
-  100,
+const log = createLog(
+  () => new Date(),
+  (line) => logged.push(line),
 );
+const sockets = apiGatewaySockets(client, log);
 
 const status = (code: number, headers: Record<string, string> = {}) => {
   answer = (response) => void response.writeHead(code, headers).end('{}');
@@ -74,7 +71,8 @@ describe('apiGatewaySockets', () => {
 
   it('waits for no client longer than a frame may take', async () => {
     answer = () => {};
-    expect(await sockets.post('a', '{}')).toBe('failed');
-    await expect(sockets.close('a')).resolves.toBeUndefined();
+    const hasty = apiGatewaySockets(client, log, 100);
+    expect(await hasty.post('a', '{}')).toBe('failed');
+    await expect(hasty.close('a')).resolves.toBeUndefined();
   });
 });
