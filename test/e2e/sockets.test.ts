@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { type LiveFrame, LiveSocket, RollcallClient } from '../../client/index.ts';
 import { openSocket } from '../local/sockets/open-socket.ts';
 import { newRoom } from '../support/meetings.ts';
 import { startTestRunner, type TestRunner } from '../support/runner.ts';
@@ -26,13 +27,7 @@ async function newTenant() {
   const email = `live-${Math.random()}@example.com`;
   const { id } = await runner.admin.createUser({ email, max_concurrent_bots: 2 });
   const key = await runner.admin.createToken(id);
-  const ask = (method: string, path: string, body?: object) =>
-    fetch(new URL(path, runner.url), {
-      method,
-      headers: { 'x-api-key': key, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-  return { id, key, ask };
+  return { id, key, rollcall: new RollcallClient({ url: runner.url, apiKey: key }) };
 }
 
 async function open(key: string) {
@@ -56,10 +51,8 @@ describe('the handshake', () => {
   });
 
   it('takes a key in the header or the query, and a ticket once', async () => {
-    const { key, ask } = await newTenant();
-    const issued = await ask('POST', '/ws/ticket');
-    expect(issued.status).toBe(201);
-    const { ticket } = (await issued.json()) as { ticket: string };
+    const { key, rollcall } = await newTenant();
+    const { ticket } = await rollcall.call('POST /ws/ticket');
     const sockets = [
       await openSocket(socketUrl(), { headers: { 'X-API-Key': key } }),
       await openSocket(`${socketUrl()}?api_key=${key}`),
@@ -71,8 +64,8 @@ describe('the handshake', () => {
   });
 
   it('takes no ticket in a page of somebody else', async () => {
-    const { ask } = await newTenant();
-    const { ticket } = (await (await ask('POST', '/ws/ticket')).json()) as { ticket: string };
+    const { rollcall } = await newTenant();
+    const { ticket } = await rollcall.call('POST /ws/ticket');
     await expect(openSocket(`${socketUrl()}?ticket=${ticket}`, { origin: 'https://evil.example' })).rejects.toThrow(
       'HTTP 401',
     );
@@ -88,8 +81,7 @@ describe('a bot’s life on sockets', () => {
       for (const topic of ['sessions', 'preparation', 'executions']) await client.heard(`${topic}_initial`);
     }
     const pair = newRoom('live');
-    const sent = await owner.ask('POST', '/bots', pair);
-    const { id } = (await sent.json()) as { id: number };
+    const { id } = await owner.rollcall.call('POST /bots', { body: pair });
     const meeting = { platform: pair.platform, native_id: pair.native_meeting_id };
     for (const client of [watching, stranger]) client.say({ action: 'subscribe', meetings: [meeting] });
     await watching.heard('subscribed');
@@ -97,7 +89,7 @@ describe('a bot’s life on sockets', () => {
 
     await watching.heard('session_updated', ({ data }) => data.status === 'active');
     await watching.heard('transcript.mutable', ({ payload }) => payload.segments.length > 0);
-    await owner.ask('DELETE', `/bots/${pair.platform}/${pair.native_meeting_id}`);
+    await owner.rollcall.call('DELETE /bots/{platform}/{native_meeting_id}', { path: pair });
     await watching.heard('session_removed');
     await watching.heard('transcript.finalized');
 
@@ -124,5 +116,33 @@ describe('a revoked key', () => {
     const [{ id: tokenId }] = user.api_tokens;
     await fetch(new URL(`/admin/tokens/${tokenId}`, runner.url), { method: 'DELETE', headers });
     await runner.waitFor('the end of the socket', revokedSeconds, () => client.socket.readyState === WebSocket.CLOSED);
+  });
+});
+
+describe('the client', () => {
+  it('follows a bot from its first words to its end', async () => {
+    const { key, rollcall } = await newTenant();
+    const pair = newRoom('typed');
+    const { id } = await rollcall.call('POST /bots', { body: pair });
+    const live = new LiveSocket({ url: runner.url, apiKey: key });
+    const frames: LiveFrame[] = [];
+    live.listen((frame) => frames.push(frame));
+    live.subscribe('sessions');
+    live.follow({ platform: pair.platform, native_id: pair.native_meeting_id });
+    live.start();
+    try {
+      const words = () => frames.find((frame) => 'type' in frame && frame.type === 'transcript.mutable');
+      await runner.waitFor('words', soonSeconds, words);
+      await rollcall.call('DELETE /bots/{platform}/{native_meeting_id}', { path: pair });
+      const isGone = (frame: LiveFrame) =>
+        'event' in frame && frame.event === 'session_removed' && frame.data.session_id === String(id);
+      await runner.waitFor('the end', soonSeconds, () => frames.find(isGone));
+    } finally {
+      live.stop();
+    }
+    const statuses = frames.flatMap((frame) => ('type' in frame && frame.type === 'meeting.status' ? [frame] : []));
+    expect(statuses.at(-1)).toMatchObject({ meeting: { id }, payload: { status: 'completed' } });
+    const { status } = await rollcall.call('GET /meetings/{platform}/{native_meeting_id}', { path: pair });
+    expect(status).toBe('completed');
   });
 });

@@ -9,7 +9,7 @@ const activeSeconds = 90;
 export const slotFreeSeconds = 10;
 
 /** A room of the test's own. */
-export const newRoom = (name: string): Pair => ({
+export const newRoom = (name: string): Pair & { readonly platform: 'rehearsal' } => ({
   platform: 'rehearsal',
   native_meeting_id: `${name}-${randomUUID().slice(0, 8)}`,
 });
