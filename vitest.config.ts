@@ -22,8 +22,8 @@ export default defineConfig({
           name: 'end to end',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 240_000,
-          // Each file has a whole stack and real browsers of its own: one at a time, after all else.
-          fileParallelism: false,
+          // Each file has a whole stack and real browsers of its own: two at a time, after all else.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
