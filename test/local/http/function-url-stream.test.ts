@@ -67,14 +67,14 @@ describe('a function URL that streams', () => {
   it('cuts the connection when the process is killed or a restart takes it', async () => {
     const { target, ask } = await serve('lines');
     const killed = await ask(endless);
-    const ended = text(killed);
+    const ended = expect(text(killed)).rejects.toThrow('aborted');
     expect(target.killAtWork()).toHaveLength(1);
-    await expect(ended).rejects.toThrow('aborted');
+    await ended;
 
-    const restarted = text(await ask(endless));
+    const restarted = expect(text(await ask(endless))).rejects.toThrow('aborted');
     functions.around.setDown(true);
     await target.goAway();
-    await expect(restarted).rejects.toThrow('aborted');
+    await restarted;
     await expect(ask()).rejects.toThrow();
     functions.around.setDown(false);
     target.comeBack();
