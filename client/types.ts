@@ -56,14 +56,7 @@ export type Job = JobSummary & {
   updated_at: string;
 };
 
-export type Conversation = {
-  id: string;
-  session_id: string;
-  execution_id: string;
-  query_str: string;
-  response_str: string;
-  date_created: string;
-};
+export type { Conversation } from './api-types.ts';
 
 /** What is sure of an execution's view. */
 export type Execution = { execution_id: string; state: string; error: string | null };
