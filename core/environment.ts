@@ -1,5 +1,7 @@
 /** Names of the environment variables that the CDK app sets and the programs read; each stands once, here. */
 export const environment = {
+  /** Lambda itself sets it. */
+  region: 'AWS_REGION',
   tableName: 'TABLE_NAME',
   settings: 'SETTINGS',
   adminApiKeySha256: 'ADMIN_API_KEY_SHA256',
@@ -9,8 +11,8 @@ export const environment = {
   launchesQueueUrl: 'LAUNCHES_QUEUE_URL',
   jobsQueueUrl: 'JOBS_QUEUE_URL',
   webhooksQueueUrl: 'WEBHOOKS_QUEUE_URL',
-  /** The SDK itself reads it: where the stage of the WebSocket API manages its connections. */
-  socketsEndpoint: 'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+  /** Where the stage of the WebSocket API manages its connections. */
+  socketsEndpoint: 'SOCKETS_ENDPOINT',
   /** Where people reach the deployment; what lies behind it does not see the host that they used. */
   frontDoorHost: 'FRONT_DOOR_HOST',
   clusterArn: 'CLUSTER_ARN',

@@ -1,5 +1,4 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
+import { createSigner, signedHeaders } from '../../core/signed-headers.ts';
 
 export type CallbackRequest = {
   method: 'POST' | 'PATCH';
@@ -35,22 +34,11 @@ export function createSignedTransport(options: SignedTransportOptions): Transpor
   return async ({ method, path, body, token, signal }) => {
     const url = new URL(path, withSlash(options.callbackUrl));
     const text = JSON.stringify(body);
-    const signer = new SignatureV4({
-      service: 'lambda',
-      region: options.region,
-      credentials: await options.credentials({ forceRefresh }),
-      sha256: Sha256,
-    });
-    const unsigned = {
-      method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      headers: { host: url.host, 'content-type': 'application/json', 'x-bot-token': token },
-      body: text,
-    };
+    const credentials = await options.credentials({ forceRefresh });
+    const signer = createSigner({ service: 'lambda', region: options.region, credentials });
+    const unsigned = { method, headers: { 'content-type': 'application/json', 'x-bot-token': token }, body: text };
     const signingDate = new Date(options.now().getTime() + clockOffsetMillis);
-    const { headers } = await signer.sign(unsigned, { signingDate });
+    const headers = await signedHeaders(signer, url, unsigned, signingDate);
     const timeout = AbortSignal.timeout(options.callTimeoutMillis);
     const response = await fetch(url, { method, headers, body: text, signal: AbortSignal.any([signal, timeout]) });
     const answer = { statusCode: response.status, body: parseJson(await response.text()) };

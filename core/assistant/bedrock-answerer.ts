@@ -1,8 +1,7 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
+import { createSigner, type Signer, signedHeaders } from '../signed-headers.ts';
 import { type Answerer, ModelError } from './answerer.ts';
 import { parseJson } from './parse-json.ts';
 import { instructions, promptOf, readReply } from './prompt.ts';
@@ -31,10 +30,7 @@ export function bedrockAnswerer(modelId: string, environment: Environment): Answ
       };
       const region = environment.AWS_REGION ?? '';
       const call = { url: converseUrl(modelId, region, environment), body: JSON.stringify(input) };
-      return readReply(
-        await converse(call, new SignatureV4({ service: SERVICE, region, credentials, sha256: Sha256 }), signal),
-        request,
-      );
+      return readReply(await converse(call, createSigner({ service: SERVICE, region, credentials }), signal), request);
     },
   };
 }
@@ -48,18 +44,12 @@ function converseUrl(modelId: string, region: string, environment: Environment):
 
 async function converse(
   { url, body }: { url: URL; body: string },
-  signer: SignatureV4,
+  signer: Signer,
   signal: AbortSignal,
 ): Promise<string> {
-  const { headers } = await signer.sign({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.hostname,
-    path: url.pathname,
-    headers: { host: url.host, 'content-type': 'application/json' },
-    body,
-  });
-  const { status, type, text } = await send(url, { method: 'POST', headers, body, signal });
+  const method = 'POST';
+  const headers = await signedHeaders(signer, url, { method, headers: { 'content-type': 'application/json' }, body });
+  const { status, type, text } = await send(url, { method, headers, body, signal });
   if (status === 200) return textOf(text);
   // Without the refusal's own text, which may repeat the question.
   throw new ModelError(`The language model answered ${status} (${type})`, TRANSIENT_STATUSES.includes(status));

@@ -1,13 +1,11 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
 import * as z from 'zod';
+import { type Credentials, createSigner, signedHeaders } from '../signed-headers.ts';
 import type { Quotas } from './health.ts';
 
 /** "Fargate On-Demand vCPU resource count" in Service Quotas. */
 const FARGATE_VCPU_QUOTA = { ServiceCode: 'fargate', QuotaCode: 'L-3032A538' };
 const ANSWER_MILLIS = 700;
 
-type Credentials = ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 export type Account = { region: string; credentials: Credentials; endpoints: NodeJS.ProcessEnv };
 
 /**
@@ -53,13 +51,7 @@ async function call(account: Account, service: keyof typeof endpointVariables, r
   const { region, credentials, endpoints } = account;
   const endpoint = endpoints[endpointVariables[service]] ?? endpoints.AWS_ENDPOINT_URL;
   const url = new URL(request.path, endpoint ?? `https://${service}.${region}.amazonaws.com`);
-  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 });
-  const { headers } = await signer.sign({
-    ...request,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    headers: { ...request.headers, host: url.host },
-  });
+  const headers = await signedHeaders(createSigner({ service, region, credentials }), url, request);
   const { method, body } = request;
   const signal = AbortSignal.timeout(ANSWER_MILLIS);
   const response = await fetch(url, { method, headers, signal, ...(body !== undefined && { body }) });

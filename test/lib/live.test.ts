@@ -54,9 +54,7 @@ describe('the WebSocket API', () => {
     const holders = ['sockets', 'push-live'];
     for (const name of holders) {
       const [, { Environment }] = functionNamed(template, name);
-      const { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: endpoint } = (
-        Environment as { Variables: Record<string, unknown> }
-      ).Variables;
+      const { SOCKETS_ENDPOINT: endpoint } = (Environment as { Variables: Record<string, unknown> }).Variables;
       expect(JSON.stringify(endpoint)).toContain(`"https://",{"Ref":"${apiId}"},".execute-api."`);
       expect(JSON.stringify(endpoint)).toContain('/ws"');
       const [right] = rightsOf(template, name).filter(({ actions }) =>

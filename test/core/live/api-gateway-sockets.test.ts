@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterAll, describe, expect, it } from 'vitest';
 import { apiGatewaySockets } from '../../../core/live/api-gateway-sockets.ts';
+import { connectionsApi } from '../../../core/live/connections-api.ts';
 import { createLog } from '../../../core/log.ts';
 
 const asked: string[] = [];
@@ -25,18 +25,19 @@ afterAll(() => {
 });
 
 const { port } = server.address() as AddressInfo;
-const client = new ApiGatewayManagementApiClient({
+const api = connectionsApi({
   endpoint: `http://127.0.0.1:${port}/ws`,
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  maxAttempts: 1,
 });
 const logged: string[] = [];
 const log = createLog(
   () => new Date(),
   (line) => logged.push(line),
 );
-const sockets = apiGatewaySockets(client, log);
+const paused: number[] = [];
+const context = { log, random: () => 0.5, sleep: async (millis: number) => void paused.push(millis) };
+const sockets = apiGatewaySockets(api, context);
 
 const status = (code: number, headers: Record<string, string> = {}) => {
   answer = (response) => void response.writeHead(code, headers).end('{}');
@@ -60,6 +61,30 @@ describe('apiGatewaySockets', () => {
     expect(logged).toEqual([]);
   });
 
+  it.each([429, 500, 503])('tries again when the answer is %i, which is no fault of the client', async (code) => {
+    asked.length = 0;
+    paused.length = 0;
+    logged.length = 0;
+    answer = (response) => {
+      status(200);
+      response.writeHead(code).end('{}');
+    };
+    expect(await sockets.post('a', '{}')).toBe('sent');
+    expect(asked).toEqual(['POST /ws/@connections/a {}', 'POST /ws/@connections/a {}']);
+    expect(paused).toEqual([50]);
+    expect(logged).toEqual([]);
+  });
+
+  it('tries again on a new connection when the kept one is cut', async () => {
+    logged.length = 0;
+    answer = (response) => {
+      status(200);
+      response.socket?.destroy();
+    };
+    expect(await sockets.post('a', '{}')).toBe('sent');
+    expect(logged).toEqual([]);
+  });
+
   it.each([400, 403, 413, 429, 500])('has failed, and says so, when the answer is %i', async (code) => {
     logged.length = 0;
     status(code);
@@ -71,7 +96,7 @@ describe('apiGatewaySockets', () => {
 
   it('waits for no client longer than a frame may take', async () => {
     answer = () => {};
-    const hasty = apiGatewaySockets(client, log, 100);
+    const hasty = apiGatewaySockets(api, context, 100);
     expect(await hasty.post('a', '{}')).toBe('failed');
     await expect(hasty.close('a')).resolves.toBeUndefined();
   });
