@@ -27,7 +27,7 @@ const neededBy: readonly [call: RegExp, action: string][] = [
   [/\btasks\.(?:findAll|listRunning)\(/, 'ecs:DescribeTasks'],
   [/\btasks\.listRunning\(/, 'ecs:ListTasks'],
   [/\}\/converse\b/, 'bedrock:InvokeModel'],
-  [/\bnew (?:PostToConnection|DeleteConnection)Command\(/, 'execute-api:ManageConnections'],
+  [/\/@connections\//, 'execute-api:ManageConnections'],
   [/\bnew PublishBatchCommand\(/, 'sns:Publish'],
   [/\bnew DescribeClustersCommand\(/, 'ecs:DescribeClusters'],
   [/\bnew GetTopicAttributesCommand\(/, 'sns:GetTopicAttributes'],
