@@ -5,6 +5,8 @@ export interface FunctionLimits {
   readonly eventsPerProcess: number;
   /** Events that may wait; further ones are throttled. */
   readonly waitingMax: number;
+  /** How long an event waits for the processes there are before one more is started. */
+  readonly patienceMillis: number;
   /** How long a process may have nothing to do. */
   readonly idleSeconds: number;
   /** Whether a first process is there before the first event, and stays. */
@@ -15,6 +17,8 @@ export const functionLimits: FunctionLimits = {
   processesMax: 4,
   eventsPerProcess: 1,
   waitingMax: 1000,
+  // A start takes about as long, and takes a core from all that is under way; most events are done sooner.
+  patienceMillis: 250,
   idleSeconds: 300,
   isKeptWarm: false,
 };

@@ -24,6 +24,8 @@ export interface FunctionProcessOptions {
 
 /** A child process that runs a function's handler: one event at a time, or many where they share it. */
 export class FunctionProcess implements RuntimeListener {
+  /** When it asks for its first event, or has ended without. */
+  readonly started: Promise<void>;
   readonly ended: Promise<void>;
   readonly #definition: FunctionDefinition;
   readonly #eventsMax: number;
@@ -34,6 +36,8 @@ export class FunctionProcess implements RuntimeListener {
   /** Jobs that it has not taken yet, and its requests for one. */
   readonly #untaken: Job[] = [];
   readonly #takers: ((invocation: Invocation) => void)[] = [];
+  readonly #start = Promise.withResolvers<void>();
+  #isStarting = true;
   #isAlive = true;
   #isRetiring = false;
   #initLimit: NodeJS.Timeout;
@@ -54,12 +58,17 @@ export class FunctionProcess implements RuntimeListener {
     for (const output of [this.#child.stdout, this.#child.stderr]) {
       if (output !== null) void splitLines(output, this.#log);
     }
+    this.started = this.#start.promise;
     this.ended = this.#watchEnd().finally(dismiss);
     this.#initLimit = setTimeout(() => this.#refuseSlowStart(), INIT_SECONDS_MAX * 1000);
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  get isStarting(): boolean {
+    return this.#isStarting;
   }
 
   /** Whether it takes no more events. */
@@ -91,7 +100,7 @@ export class FunctionProcess implements RuntimeListener {
   }
 
   next(): Promise<Invocation> {
-    clearTimeout(this.#initLimit);
+    this.#endStart();
     return new Promise((resolve) => {
       this.#takers.push(resolve);
       this.#deliver();
@@ -153,6 +162,12 @@ export class FunctionProcess implements RuntimeListener {
     this.#settle(requestId, failure('Sandbox.Timedout', what));
   }
 
+  #endStart(): void {
+    clearTimeout(this.#initLimit);
+    this.#isStarting = false;
+    this.#start.resolve();
+  }
+
   /** A process that cuts its answer off is most likely ending, so it must not be given another event. */
   #noteCut(): InvokeResult {
     this.#isRetiring = true;
@@ -174,7 +189,7 @@ export class FunctionProcess implements RuntimeListener {
       );
     });
     this.#isAlive = false;
-    clearTimeout(this.#initLimit);
+    this.#endStart();
     const reason = this.#reason ?? failure('Runtime.ExitError', `Runtime exited: ${how}`);
     for (const requestId of [...this.#jobs.keys()]) this.#settle(requestId, reason);
   }

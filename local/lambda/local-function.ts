@@ -6,10 +6,11 @@ import type { Work } from './job.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
 interface Waiting extends Work {
+  readonly sinceMillis: number;
   readonly settle: (result: InvokeResult) => void;
 }
 
-/** A function of the template: starts processes as events come, several at once under load, and retires idle ones. */
+/** A function of the template: starts processes as events come, one more whenever they wait too long, and retires idle ones. */
 export class LocalFunction {
   readonly definition: FunctionDefinition;
   readonly #around: Surroundings;
@@ -19,6 +20,9 @@ export class LocalFunction {
   readonly #processes = new Set<FunctionProcess>();
   readonly #retirements = new Map<FunctionProcess, NodeJS.Timeout>();
   readonly #waiting: Waiting[] = [];
+  /** When the last process was ready. */
+  #startedAtMillis = 0;
+  #nextLook: NodeJS.Timeout | undefined;
   #isAway = false;
 
   constructor(definition: FunctionDefinition, around: Surroundings, runtimeApi: RuntimeApi, limits = functionLimits) {
@@ -94,14 +98,14 @@ export class LocalFunction {
     if (this.#isAway || this.#waiting.length >= this.#limits.waitingMax)
       return Promise.resolve({ outcome: 'throttled' });
     return new Promise((settle) => {
-      this.#waiting.push({ ...work, settle });
+      this.#waiting.push({ ...work, settle, sinceMillis: performance.now() });
       this.#dispatch();
     });
   }
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
-      const process = this.#findFree() ?? this.#startAnother();
+      const process = this.#findFree() ?? (this.#mayStartAnother() ? this.#startAnother() : undefined);
       const job = process && this.#waiting.shift();
       if (process === undefined || job === undefined) return;
       this.#keep(process);
@@ -117,8 +121,20 @@ export class LocalFunction {
     return [...this.#processes].findLast((process) => process.hasRoom);
   }
 
-  #startAnother(): FunctionProcess | undefined {
-    if (this.#processes.size >= this.#limits.processesMax) return undefined;
+  /** One at a time, and each is given the time to show that it is enough. */
+  #mayStartAnother(): boolean {
+    if (this.#processes.size >= this.#limits.processesMax) return false;
+    const serving = [...this.#processes].filter((process) => !process.isRetiring);
+    if (serving.length === 0) return true;
+    if (serving.some((process) => process.isStarting)) return false;
+    const sinceMillis = Math.max(this.#waiting[0]?.sinceMillis ?? 0, this.#startedAtMillis);
+    const leftMillis = sinceMillis + this.#limits.patienceMillis - performance.now();
+    clearTimeout(this.#nextLook);
+    if (leftMillis > 0) this.#nextLook = setTimeout(() => this.#dispatch(), leftMillis).unref();
+    return leftMillis <= 0;
+  }
+
+  #startAnother(): FunctionProcess {
     const process = new FunctionProcess({
       definition: this.definition,
       around: this.#around,
@@ -126,6 +142,10 @@ export class LocalFunction {
       eventsMax: this.#limits.eventsPerProcess,
     });
     this.#processes.add(process);
+    void process.started.then(() => {
+      this.#startedAtMillis = performance.now();
+      this.#dispatch();
+    });
     void process.ended.then(() => this.#forget(process));
     return process;
   }

@@ -47,12 +47,26 @@ describe('a function', () => {
   });
 
   it('handles several events at once, up to its processes, and throttles what may not wait', async () => {
-    const wait = start('wait', { limits: { processesMax: 2, waitingMax: 2 } });
-    const results = await Promise.all(Array.from({ length: 6 }, () => wait.invoke({ millis: 300 })));
+    const wait = start('wait', { limits: { processesMax: 2, waitingMax: 4, patienceMillis: 0 } });
+    const results = await Promise.all(Array.from({ length: 7 }, () => wait.invoke({ millis: 300 })));
     const pids = results.flatMap((result) => (result.outcome === 'answered' ? [Object(result.payload).pid] : []));
     expect(new Set(pids).size).toBe(2);
-    expect(pids).toHaveLength(4);
+    expect(pids).toHaveLength(5);
     expect(results.filter(({ outcome }) => outcome === 'throttled')).toHaveLength(2);
+  });
+
+  it('starts no other process for events that the first will soon have done', async () => {
+    const echo = start('echo', { limits: { patienceMillis: 60_000 } });
+    const results = await Promise.all(Array.from({ length: 10 }, () => echo.invoke({})));
+    expect(new Set(results.map((result) => Object(payloadOf(result)).pid)).size).toBe(1);
+  });
+
+  it('starts another when events have waited long enough', async () => {
+    const wait = start('wait', { limits: { patienceMillis: 50 } });
+    const endless = wait.invoke({ millis: 60_000 });
+    expect(await wait.invoke({ millis: 1 })).toMatchObject({ outcome: 'answered' });
+    await wait.goAway();
+    expect(await endless).toMatchObject({ outcome: 'failed' });
   });
 
   it('is killed at its time limit', async () => {
@@ -98,7 +112,7 @@ describe('a function', () => {
   });
 
   it('has a process before its first event, and keeps it, where it is kept warm', async () => {
-    const echo = start('echo', { limits: { idleSeconds: 0.05, isKeptWarm: true } });
+    const echo = start('echo', { limits: { idleSeconds: 0.05, isKeptWarm: true, patienceMillis: 0 } });
     echo.warmUp();
     expect(echo.processCount).toBe(1);
     const pids = await Promise.all([1, 2].map(async () => Object(payloadOf(await echo.invoke({}))).pid));
