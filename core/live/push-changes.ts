@@ -53,20 +53,24 @@ async function parcelsFor(
   frames: readonly TopicFrame[],
 ): Promise<Parcel[]> {
   const texts = frames.map(({ topic, frame }) => ({ topic, text: frameText(frame) }));
-  const parcels = listeners.map(async (listener): Promise<Parcel[]> => {
+  const addressed = listeners.flatMap((listener) => {
     const wants = new Set(wantsOf(listener));
     const own = texts.filter(({ topic }) => wants.has(topic)).map(({ text }) => text);
-    if (own.length === 0) return [];
-    if (await hasValidKey(context, listener)) return [{ connectionId: listener.connection_id, frames: own }];
-    await dropConnection(context, listener.connection_id);
+    return own.length === 0 ? [] : [{ listener, frames: own }];
+  });
+  const byKey = [...Map.groupBy(addressed, ({ listener }) => listener.key_sha256).values()];
+  const parcels = byKey.map(async (ofKey): Promise<Parcel[]> => {
+    const isValid = await hasValidKey(context, ofKey[0]?.listener);
+    if (isValid) return ofKey.map(({ listener, frames }) => ({ connectionId: listener.connection_id, frames }));
+    await Promise.all(ofKey.map(({ listener }) => dropConnection(context, listener.connection_id)));
     return [];
   });
   return (await Promise.all(parcels)).flat();
 }
 
-/** Read at most every 30 s for each key: also a revocation that nobody told of ends a connection. */
-const hasValidKey = async (context: LiveContext, { key_sha256, user_id }: Listener): Promise<boolean> =>
-  (await findTokenUser(context, key_sha256)) === user_id;
+/** Read once for all clients of a key, at most every 30 s: also a revocation that nobody told of ends a connection. */
+const hasValidKey = async (context: LiveContext, listener: Listener | undefined): Promise<boolean> =>
+  listener !== undefined && (await findTokenUser(context, listener.key_sha256)) === listener.user_id;
 
 /** Ends the connections of keys that were taken out of use; answers the others. */
 async function endRevoked(
