@@ -52,7 +52,10 @@ export const bundleOptions = {
   target: 'node24',
   // The SDK's ES modules shake better than its CommonJS ones, which platform node would prefer.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': path.join(projectRoot, 'lib/environment-credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': path.join(projectRoot, 'lib/environment-credentials.ts'),
+    'node:http': path.join(projectRoot, 'lib/node-http.ts'),
+  },
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;

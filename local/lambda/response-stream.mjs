@@ -1,6 +1,7 @@
 // Answers that leave while they are made, by the global `awslambda` and the calls of Lambda's own Node runtime.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
-import { request } from 'node:http';
+// As in `bootstrap.mjs`.
+const { request } = process.getBuiltinModule('node:http');
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const INTEGRATION_RESPONSE = 'application/vnd.awslambda.http-integration-response';
