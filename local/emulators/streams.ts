@@ -11,8 +11,8 @@ export const StreamRecord = z.looseObject({
   dynamodb: z.looseObject({
     SequenceNumber: z.string(),
     ApproximateCreationDateTime: z.number(),
-    OldImage: z.record(z.string(), z.json()).optional(),
-    NewImage: z.record(z.string(), z.json()).optional(),
+    OldImage: z.record(z.string(), z.unknown()).optional(),
+    NewImage: z.record(z.string(), z.unknown()).optional(),
   }),
 });
 export type StreamRecord = z.infer<typeof StreamRecord>;
