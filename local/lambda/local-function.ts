@@ -36,9 +36,10 @@ export class LocalFunction {
     return this.#processes.size;
   }
 
-  /** Events handled at once. */
-  get eventsMax(): number {
-    return this.#limits.processesMax * this.#limits.eventsPerProcess;
+  /** Events that are of use at once: as many as its processes hold, and one more, that makes it start another. */
+  get eventsWelcome(): number {
+    const { processesMax, eventsPerProcess } = this.#limits;
+    return Math.min(this.#processes.size * eventsPerProcess + 1, processesMax * eventsPerProcess);
   }
 
   /** From now on a new process takes many events at once, as befits one that streams its answers. */

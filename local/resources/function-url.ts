@@ -16,6 +16,8 @@ export const createFunctionUrl = resourceType(Properties, async (properties, { s
   const { name, arn, constructName } = target.definition;
   const streams = invokeMode === 'RESPONSE_STREAM';
   if (streams) target.shareProcesses();
+  // Whoever has its address, a bot or a person's page, waits for the answer.
+  target.keepWarm();
   const invoke = (event: unknown) => (streams ? target.invokeStreaming(event) : target.invoke(event));
   const cors = properties.Cors && corsRules(properties.Cors);
   const server = await site.serveFunctionUrl({ functionName: name, authType, invokeMode, cors, invoke }, site.around);

@@ -18,6 +18,8 @@ const RECEIVED_MAX = 10;
 /** Short, because it is waited for: the emulator would still give the next message to a poll that was broken off. */
 const LONG_POLL_SECONDS = 1;
 const FAULT_PAUSE_MILLIS = 1000;
+/** A function that starts another process welcomes more. */
+const WELCOME_POLL_MILLIS = 100;
 
 export interface QueueSourceOptions {
   readonly messaging: Messaging;
@@ -30,7 +32,10 @@ export interface QueueSourceOptions {
   onFault(error: unknown): void;
 }
 
-/** Brings a queue's messages to a function, as many batches at once as it handles; a message that failed comes again when it turns visible. */
+/**
+ * Brings a queue's messages to a function, as many batches at once as are of use to it: what waits in the queue meanwhile
+ * comes in larger ones. A message that failed comes again when it turns visible.
+ */
 export class QueueSource implements EventSource {
   readonly #options: QueueSourceOptions;
   readonly #queueUrl: string;
@@ -56,7 +61,10 @@ export class QueueSource implements EventSource {
 
   async #run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      if (this.#handling.size >= this.#options.target.eventsMax) await Promise.race(this.#handling);
+      if (this.#handling.size >= this.#options.target.eventsWelcome) {
+        await Promise.race([...this.#handling, sleep(WELCOME_POLL_MILLIS)]);
+        continue;
+      }
       const batch = await this.#gather(signal).catch((error: unknown) => this.#rest(error, signal));
       if (batch.length > 0) this.#begin(batch);
     }
