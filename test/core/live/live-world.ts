@@ -25,7 +25,8 @@ export type LiveWorld = Omit<World, 'context'> & {
   context: World['context'] & LiveContext;
   sockets: FakeSockets;
   newKey: (userId: number) => Promise<{ id: number; token: string }>;
-  connect: (userId: number) => Promise<LiveClient>;
+  /** With a key of its own, unless one is given. */
+  connect: (userId: number, apiKey?: string) => Promise<LiveClient>;
   /** What the table's stream tells since the last call. */
   changes: () => Promise<LiveChange[]>;
   /** Does what `push-live` does with all of it. */
@@ -48,10 +49,11 @@ export async function createLiveWorld(): Promise<LiveWorld> {
     newKey,
     changes,
     push: async () => pushChanges(context, await changes()),
-    connect: async (userId) => {
+    connect: async (userId, apiKey) => {
       connections += 1;
       const id = `connection-${connections}`;
-      await openConnection(context, { connectionId: id, ownHosts: [], apiKey: (await newKey(userId)).token });
+      const key = apiKey ?? (await newKey(userId)).token;
+      await openConnection(context, { connectionId: id, ownHosts: [], apiKey: key });
       return clientOf(context, sockets, id);
     },
   };

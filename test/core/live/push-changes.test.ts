@@ -134,29 +134,6 @@ describe('pushing', () => {
     expect(client.take()).toEqual(once);
   });
 
-  it('reads nothing of what nobody listens to', async () => {
-    const user = await world.newUser();
-    const client = await world.connect(user);
-    await client.say({ subscribe: 'executions' });
-    const bot = await attend(await world.reserve(user));
-    await bot.segments([speech(1)]);
-    const changes = (await world.changes()).filter(({ user_id }) => user_id === user);
-    const asked: string[] = [];
-    const table = new Proxy(context.table, {
-      get: (target, name) => {
-        const value: unknown = Reflect.get(target, name, target);
-        if (typeof value !== 'function') return value;
-        return (...values: unknown[]) => {
-          if (!Array.isArray(values[0]) || values[0].length > 0) asked.push(String(name));
-          return value.apply(target, values);
-        };
-      },
-    });
-    await pushChanges({ ...context, table }, changes);
-    expect(changes.length).toBeGreaterThan(3);
-    expect(asked).toEqual(['query']);
-  });
-
   it('splits a long transcript by segments, none too large for a frame', async () => {
     const user = await world.newUser();
     const client = await world.connect(user);
