@@ -64,3 +64,7 @@ export const withoutWebhookNames = <Data extends Record<string, unknown>>(data: 
   for (const name of webhookDataNames) delete rest[name];
   return rest;
 };
+
+/** The rest of it. */
+export const onlyWebhookNames = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).filter(([name]) => webhookDataNames.some((own) => own === name)));

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Context } from '../../../core/context.ts';
+import type { Key } from '../../../core/table/operation.ts';
 import { createUser } from '../../../core/users/create-user.ts';
 import { getUser } from '../../../core/users/get-user.ts';
 import { updateUser } from '../../../core/users/update-user.ts';
@@ -12,6 +14,34 @@ const newUser = async () => {
   return (await createUser(context, { email: `user${count}@example.com`, data: { team: 'a', plan: { seats: 1 } } }))
     .user;
 };
+
+/** Once: whatever is read in lists is read before `happens`, and what is found alone after it. */
+function contextWhere(happens: () => Promise<unknown>): Context {
+  const listed = Promise.withResolvers<unknown>();
+  const table = new Proxy(context.table, {
+    get(target, name) {
+      if (name === 'findAll') {
+        return async (keys: Key[]) => {
+          const items = await target.findAll(keys);
+          listed.resolve(items);
+          return items;
+        };
+      }
+      if (name === 'find') {
+        return async (key: Key) => {
+          await listed.promise;
+          const happening = happens;
+          happens = async () => {};
+          await happening();
+          return target.find(key);
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { ...context, table };
+}
 
 describe('updateUser', () => {
   it('changes what is given, merges data by name, and says what is stored', async () => {
@@ -38,6 +68,29 @@ describe('updateUser', () => {
     const user = await newUser();
     await Promise.all(['x', 'y', 'z'].map((name) => updateUser(context, user.id, { data: { [name]: true } })));
     expect((await getUser(context, user.id)).data).toEqual({ ...user.data, x: true, y: true, z: true });
+  });
+
+  it.each([
+    [
+      'data',
+      { data: { x: true } },
+      { data: { z: true } },
+      { data: { team: 'a', plan: { seats: 1 }, x: true, z: true } },
+    ],
+    [
+      'other names',
+      { image_url: 'https://a.example' },
+      { name: 'Ada' },
+      { image_url: 'https://a.example', name: 'Ada' },
+    ],
+  ])('loses nothing of another change of %s that comes between its reads', async (_, own, others, both) => {
+    const user = await newUser();
+    await updateUser(
+      contextWhere(() => updateUser(context, user.id, others)),
+      user.id,
+      own,
+    );
+    expect(await getUser(context, user.id)).toEqual({ ...user, ...both });
   });
 
   it('refuses another address and takes the same', async () => {
