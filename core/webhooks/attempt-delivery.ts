@@ -3,6 +3,7 @@ import { type AttemptErrorWord, toAttemptError } from './attempt-error.ts';
 import type { Attempt, DeliveryRecord } from './delivery.ts';
 import { findEndpoint, type Resolve } from './endpoint.ts';
 import type { PostMessage, Reply } from './post-message.ts';
+import { askedSeconds } from './retry-after.ts';
 import { signatureHeaders } from './signature.ts';
 import type { WebhookRecord } from './webhook.ts';
 
@@ -15,12 +16,15 @@ const ANSWER_KEPT_CHARACTERS = 200;
 /** The ways out to endpoints; a test holds them in its hand. */
 export type EndpointAccess = { resolve: Resolve; post: PostMessage; attemptMillis: number; slowMillis: number };
 
-/** Sends a delivery to the webhook's endpoint once, and answers how that went. */
+/** How an attempt went, and how long the endpoint asked to be left alone after it. */
+export type Attempted = { attempt: Attempt; askedSeconds: number };
+
+/** Sends a delivery to the webhook's endpoint once. */
 export async function attemptDelivery(
   context: Context & EndpointAccess,
   webhook: WebhookRecord,
   { id, body }: DeliveryRecord,
-): Promise<Attempt> {
+): Promise<Attempted> {
   const began = context.now();
   const headers = {
     'content-type': 'application/json',
@@ -28,11 +32,13 @@ export async function attemptDelivery(
     'user-agent': 'Rollcall-Webhooks/1.0',
     ...signatureHeaders(webhook, { id, at: began, body }),
   };
-  const outcome = await post(context, webhook, { headers, body });
-  return { at: began.toISOString(), duration_ms: context.now().getTime() - began.getTime(), ...outcome };
+  const { asked = 0, ...outcome } = await post(context, webhook, { headers, body });
+  const ended = context.now();
+  const attempt = { at: began.toISOString(), duration_ms: ended.getTime() - began.getTime(), ...outcome };
+  return { attempt, askedSeconds: asked };
 }
 
-type Outcome = Pick<Attempt, 'status_code' | 'error' | 'answer'>;
+type Outcome = Pick<Attempt, 'status_code' | 'error' | 'answer'> & { asked?: number };
 
 async function post(
   context: Context & EndpointAccess,
@@ -41,7 +47,8 @@ async function post(
 ): Promise<Outcome> {
   try {
     const endpoint = await findEndpoint(url, context);
-    return outcomeOf(await context.post(endpoint, message, context.attemptMillis));
+    const reply = await context.post(endpoint, message, context.attemptMillis);
+    return { ...outcomeOf(reply), asked: askedSeconds(reply, context.now()) };
   } catch (error) {
     return { status_code: null, error: toAttemptError(error).word, answer: null };
   }

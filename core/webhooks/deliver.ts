@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import { webhookDueAt } from '../due.ts';
 import type { DeliveryRequested } from '../events/event.ts';
 import { errorFields } from '../log.ts';
-import { plusSeconds } from '../time.ts';
-import { attemptDelivery, type EndpointAccess } from './attempt-delivery.ts';
+import { plusSeconds, secondsBetween } from '../time.ts';
+import { type Attempted, attemptDelivery, type EndpointAccess } from './attempt-delivery.ts';
 import {
   type Attempt,
   changeDelivery,
@@ -13,14 +13,17 @@ import {
   RESEND_AFTER_SECONDS,
 } from './delivery.ts';
 import { noteFailure, noteSlowness, noteSuccess, takeLane } from './endpoint-health.ts';
-import { retryAfterSeconds } from './retry-schedule.ts';
+import { retrySeconds } from './retry-schedule.ts';
 import { findWebhook, type WebhookRecord } from './webhook.ts';
 import { testEvent } from './webhook-events.ts';
 import { deliveryKey } from './webhook-keys.ts';
 
 /** Longer than an attempt takes; who claims one and dies leaves it to the sweep after this. */
 const CLAIM_SECONDS = 60;
+/** A delivery that finds its endpoint busy waits a tenth of the time that it has been failing, within these. */
 const LANE_WAIT_SECONDS = 60;
+const LANE_WAIT_SECONDS_MAX = 900;
+const LANE_WAIT_SHARE = 0.1;
 /** SQS delays a message no longer; what waits longer is left to the sweep. */
 const DELAY_SECONDS_MAX = 900;
 /** Replays add attempts without end; the latest are kept. */
@@ -47,12 +50,12 @@ export async function deliver(context: DeliverContext, request: DeliveryRequeste
   }
   if (!(await claim(context, delivery))) return;
   if (!(await takeLane(context, webhook))) {
-    await waitForLane(context, delivery);
+    await waitForLane(context, webhook, delivery);
     return;
   }
-  const { attempt, known } = await attemptWatched(context, webhook, delivery);
-  logAttempt(context, delivery, attempt);
-  await (attempt.error === null ? succeed : fail)(context, known, delivery, attempt);
+  const { attempted, known } = await attemptWatched(context, webhook, delivery);
+  logAttempt(context, delivery, attempted.attempt);
+  await (attempted.attempt.error === null ? succeed : fail)(context, known, delivery, attempted);
 }
 
 async function claim({ table, now }: DeliverContext, { user_id, id, attempt }: DeliveryRecord): Promise<boolean> {
@@ -83,16 +86,21 @@ async function attemptWatched(context: DeliverContext, webhook: WebhookRecord, d
   };
   const timer = webhook.failing_since === undefined ? setTimeout(noteSlow, context.slowMillis) : undefined;
   try {
-    const attempt = await attemptDelivery(context, webhook, delivery);
-    return { attempt, known: await noting };
+    const attempted = await attemptDelivery(context, webhook, delivery);
+    return { attempted, known: await noting };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The sweep sends it again; each waits a time of its own, so that they do not come back together. */
-async function waitForLane(context: DeliverContext, delivery: DeliveryRecord): Promise<void> {
-  const seconds = LANE_WAIT_SECONDS * (1 + context.random());
+/**
+ * The sweep sends it again; each waits a time of its own, so that they do not come back together, and longer the longer
+ * their endpoint has been failing, so that what a dead one has waiting costs little and is in nobody's way.
+ */
+async function waitForLane(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord): Promise<void> {
+  const at = context.now().toISOString();
+  const share = LANE_WAIT_SHARE * secondsBetween(webhook.failing_since ?? at, at);
+  const seconds = Math.min(Math.max(share, LANE_WAIT_SECONDS), LANE_WAIT_SECONDS_MAX) * (1 + context.random());
   await changeDelivery(context, delivery, {
     set: {
       next_attempt_at: plusSeconds(context.now(), seconds).toISOString(),
@@ -102,7 +110,12 @@ async function waitForLane(context: DeliverContext, delivery: DeliveryRecord): P
   });
 }
 
-async function succeed(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord, attempt: Attempt) {
+async function succeed(
+  context: DeliverContext,
+  webhook: WebhookRecord,
+  delivery: DeliveryRecord,
+  { attempt }: Attempted,
+) {
   await changeDelivery(context, delivery, {
     set: { ...withAttempt(delivery, attempt), status: 'delivered', delivered_at: attempt.at },
     remove: noLongerDue,
@@ -110,11 +123,16 @@ async function succeed(context: DeliverContext, webhook: WebhookRecord, delivery
   await noteSuccess(context, webhook);
 }
 
-async function fail(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord, attempt: Attempt) {
+async function fail(
+  context: DeliverContext,
+  webhook: WebhookRecord,
+  delivery: DeliveryRecord,
+  { attempt, askedSeconds }: Attempted,
+) {
   const isGone = attempt.status_code === HTTP_GONE;
   const failures = delivery.attempt - delivery.round_from + 1;
   const isDisabled = await noteFailure(context, webhook, { isGone, isRepeated: failures > 1 });
-  const seconds = delivery.type === testEvent ? undefined : retryAfterSeconds(context, failures);
+  const seconds = delivery.type === testEvent ? undefined : retrySeconds(context, failures, askedSeconds);
   const end = isGone ? 'endpoint_gone' : isDisabled ? 'webhook_disabled' : 'attempts_used_up';
   if (isGone || isDisabled || seconds === undefined) await giveUp(context, delivery, end, attempt);
   else await retryLater(context, delivery, attempt, seconds);

@@ -8,7 +8,7 @@ const ANSWER_HEADER_BYTES_MAX = 16 * 1024;
 
 export type Message = { body: string; headers: Record<string, string> };
 /** An endpoint's answer, whatever its status; of its text at most 64 KB are read. */
-export type Reply = { status: number; text: string };
+export type Reply = { status: number; text: string; retryAfter?: string };
 export type PostMessage = (endpoint: Endpoint, message: Message, timeoutMillis: number) => Promise<Reply>;
 
 /**
@@ -26,7 +26,9 @@ export const postMessage: PostMessage = async (endpoint, { body, headers }, time
   request.end(body);
   try {
     const response = await promise;
-    return { status: response.statusCode ?? 0, text: await readText(response) };
+    const retryAfter = response.headers['retry-after'];
+    const text = await readText(response);
+    return { status: response.statusCode ?? 0, text, ...(retryAfter !== undefined && { retryAfter }) };
   } catch (error) {
     throw toAttemptError(error);
   } finally {

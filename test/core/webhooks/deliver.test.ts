@@ -122,6 +122,24 @@ describe('deliver', () => {
     expect((await world.context.table.find({ pk: `USER#${userId}`, sk: 'WEBHOOK' }))?.failing_since).toBeUndefined();
   });
 
+  it.each([
+    [429, '2000', 2000],
+    [503, '999999999', daySeconds],
+  ])(
+    'leaves an endpoint alone that answers %i for as long as it asks, but a day',
+    async (status, retryAfter, seconds) => {
+      const world = await createWebhookWorld();
+      const { userId, meeting } = await userWithWebhook(world);
+      world.endpoint.answer = async () => ({ status, text: '', retryAfter });
+      await world.announceLast(await world.complete(meeting));
+      expect(world.queued).toEqual([]);
+      const [delivery] = await world.deliveries(userId);
+      const waited = Date.parse(delivery?.next_attempt_at ?? '') - world.context.now().getTime();
+      expect(waited / 1000).toBeGreaterThanOrEqual(seconds);
+      expect(waited / 1000).toBeLessThanOrEqual(seconds * 1.2);
+    },
+  );
+
   it('gives up after ten attempts over about three days', async () => {
     const world = await createWebhookWorld();
     const { userId, meeting } = await userWithWebhook(world);
@@ -209,6 +227,31 @@ describe('deliver', () => {
     world.queued.length = 0;
     await letTimePass(world, 1800);
     expect((await world.deliveries(userId)).map(({ status }) => status)).toEqual(Array(4).fill('delivered'));
+  });
+
+  it.each([
+    ['a minute', 60, 60],
+    ['two hours', 7200, 720],
+    ['four days', 4 * daySeconds, 900],
+  ])('has the others wait the longer the longer an endpoint fails: %s', async (_, failingSeconds, waitSeconds) => {
+    const world = await createWebhookWorld();
+    const { userId, meeting } = await userWithWebhook(world);
+    world.endpoint.answer = async () => Promise.reject(new AttemptError('timeout'));
+    await world.announceLast(await world.complete(meeting));
+    const [busy, waiting] = [await world.reserve(userId), await world.reserve(userId)];
+    const ended = [await world.complete(busy), await world.complete(waiting)];
+    world.advance(failingSeconds);
+    const hanging = Promise.withResolvers<never>();
+    world.endpoint.answer = () => hanging.promise;
+    const first = world.announceLast(ended[0] ?? never());
+    while (world.posted.length < 2) await new Promise(setImmediate);
+    await world.announceLast(ended[1] ?? never());
+    const put = (await world.deliveries(userId)).find(({ meeting_id }) => meeting_id === waiting.id);
+    const waited = Date.parse(put?.next_attempt_at ?? '') - world.context.now().getTime();
+    expect(waited / 1000).toBeGreaterThanOrEqual(waitSeconds);
+    expect(waited / 1000).toBeLessThanOrEqual(2 * waitSeconds);
+    hanging.reject(new AttemptError('timeout'));
+    await first;
   });
 
   it('puts off what else is for an endpoint that has not answered for a while, until it has', async () => {

@@ -123,6 +123,13 @@ describe('postMessage', () => {
     expect(calls).toBe(1);
   });
 
+  it('hands on when the endpoint wants to be asked again', async () => {
+    const port = await listen(
+      createServer((_, response) => void response.writeHead(503, { 'retry-after': '60' }).end()),
+    );
+    expect(await postMessage(to(port), message, 5000)).toEqual({ status: 503, text: '', retryAfter: '60' });
+  });
+
   it('gives up on an endpoint that says nothing', async () => {
     const port = await listen(createTcpServer(() => {}));
     await expect(postMessage(to(port), message, 100)).rejects.toMatchObject({ word: 'timeout' });

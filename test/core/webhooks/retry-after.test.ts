@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { askedSeconds } from '../../../core/webhooks/retry-after.ts';
+
+const now = new Date('2026-11-28T10:00:00.000Z');
+
+describe('askedSeconds', () => {
+  it.each([
+    [429, '120', 120],
+    [503, ' 7 ', 7],
+    [503, 'Sat, 28 Nov 2026 10:02:00 GMT', 120],
+    [429, 'Sat, 28 Nov 2026 09:00:00 GMT', 0],
+    [429, 'soon', 0],
+    [429, '-5', 0],
+    [429, '1e9', 0],
+    [429, '', 0],
+    [429, undefined, 0],
+    [500, '120', 0],
+    [200, '120', 0],
+  ])('of %i with Retry-After %j are %i', (status, retryAfter, seconds) => {
+    expect(askedSeconds({ status, ...(retryAfter !== undefined && { retryAfter }) }, now)).toBe(seconds);
+  });
+});
