@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it, vi } from 'vitest';
@@ -27,6 +27,11 @@ describe('bundles', () => {
       expect(await import(file)).toHaveProperty('handler', expect.any(Function));
     },
   );
+
+  it.each(Object.keys(allHandlerSpecs))('import no node:http, which would load a WebSocket client: %s', (name) => {
+    const code = readFileSync(path.join(folderOf(name), 'index.mjs'), 'utf8');
+    expect(code).not.toMatch(/(?:\bfrom|\bimport\()\s*["'](?:node:)?http["']/);
+  });
 
   it('give their deployment a name, unless it has one', () => {
     expect(settingsOf(template).deployment).toMatch(/^[0-9a-f]{64}$/);
