@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Flows that are told how long they may take, or tell how long they took: they have the machine to themselves. */
+const timed = ['event-driven-smoke', 'live-load', 'two-sites'].map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     hookTimeout: 120_000,
@@ -21,10 +24,21 @@ export default defineConfig({
         test: {
           name: 'end to end',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: timed,
           testTimeout: 240_000,
           // Each file has a whole stack and real browsers of its own: two at a time, after all else.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'timed',
+          include: timed,
+          testTimeout: 240_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
