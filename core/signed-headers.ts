@@ -10,7 +10,7 @@ export type UnsignedCall = {
   body?: string;
 };
 
-/** For calls to one service of AWS that its SDK client would make too heavy or too slow. Keeps the day's key. */
+/** For calls to one service of AWS that its SDK client would make too heavy or too slow. */
 export const createSigner = (of: { service: string; region: string; credentials: Credentials }): Signer =>
   new SignatureV4({ ...of, sha256: Sha256 });
 
@@ -22,7 +22,8 @@ export async function signedHeaders(
   signingDate?: Date,
 ): Promise<Record<string, string>> {
   const { protocol, hostname, host, pathname: path } = url;
-  const unsigned = { ...call, protocol, hostname, path, headers: { ...call.headers, host } };
+  const query = Object.fromEntries(url.searchParams);
+  const unsigned = { ...call, protocol, hostname, path, query, headers: { ...call.headers, host } };
   const { headers } = await signer.sign(unsigned, { ...(signingDate && { signingDate }) });
   return headers;
 }

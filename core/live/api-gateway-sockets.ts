@@ -1,23 +1,24 @@
 import type { Context } from '../context.ts';
 import { errorFields } from '../log.ts';
-import { type RetryPolicy, retry } from '../retry.ts';
-import type { ConnectionsApi, ConnectionsCall } from './connections-api.ts';
+import { backOff, type RetryPolicy } from '../retry.ts';
+import type { ConnectionsApi } from './connections-api.ts';
 import type { Sockets } from './sockets.ts';
 
 /** A client that does not take its frames holds the others up for no longer than this, once. */
 const POST_MILLIS = 2000;
-/** Within that time. What API Gateway refuses for its rate is no fault of the client, who is dropped in the end. */
-const attempts: RetryPolicy = { attemptsMax: 4, baseMillis: 50, capMillis: 400 };
+/** A frame that API Gateway refuses for its rate, or for a fault of its own, is posted again: the client is not to blame. */
+const attempts: RetryPolicy = { attemptsMax: 3, baseMillis: 50, capMillis: 200 };
+/** Further posts of refused frames, so that they do not make a shortage worse; each frame that is taken gives a part back. */
+const REPEATS_MAX = 100;
+const REPEATS_BACK = 0.1;
 
 const GONE = 410;
-const isTransientStatus = (status: number): boolean => status === 429 || status >= 500;
+const isTransient = (status: number): boolean => status === 429 || status >= 500;
 
 class RefusedError extends Error {
   override readonly name = 'RefusedError';
-  readonly status: number;
   constructor(status: number) {
     super(`API Gateway answered ${status}.`);
-    this.status = status;
   }
 }
 
@@ -27,21 +28,29 @@ export function apiGatewaySockets(
   context: Pick<Context, 'log' | 'random' | 'sleep'>,
   postMillis = POST_MILLIS,
 ): Sockets {
-  /** False when there is no such connection any more. */
-  const call = async (what: Omit<ConnectionsCall, 'signal'>): Promise<boolean> => {
+  let repeatsLeft = REPEATS_MAX;
+  /** The last status: of a frame that was taken, of a client that is gone, or of the last refusal. */
+  const postUntilTaken = async (connectionId: string, body: string): Promise<number> => {
     const signal = AbortSignal.timeout(postMillis);
-    const isTransient = (error: unknown) =>
-      !signal.aborted && (!(error instanceof RefusedError) || isTransientStatus(error.status));
-    return retry(context, attempts, isTransient, async () => {
-      const status = await api({ ...what, signal });
-      if (status !== GONE && status >= 300) throw new RefusedError(status);
-      return status !== GONE;
-    });
+    for (let attempt = 1; ; attempt += 1) {
+      const status = await api({ method: 'POST', connectionId, body, signal });
+      if (!isTransient(status)) {
+        repeatsLeft = Math.min(repeatsLeft + REPEATS_BACK, REPEATS_MAX);
+        return status;
+      }
+      if (attempt >= attempts.attemptsMax || repeatsLeft < 1) return status;
+      repeatsLeft -= 1;
+      await backOff(context, attempts, attempt);
+      if (signal.aborted) return status;
+    }
   };
   return {
     post: async (connectionId, frame) => {
       try {
-        return (await call({ method: 'POST', connectionId, body: frame })) ? 'sent' : 'gone';
+        const status = await postUntilTaken(connectionId, frame);
+        if (status === GONE) return 'gone';
+        if (status >= 300) throw new RefusedError(status);
+        return 'sent';
       } catch (error) {
         context.log.warn('frame_not_sent', { connection_id: connectionId, ...errorFields(error) });
         return 'failed';
@@ -49,7 +58,8 @@ export function apiGatewaySockets(
     },
     close: async (connectionId) => {
       try {
-        await call({ method: 'DELETE', connectionId });
+        const status = await api({ method: 'DELETE', connectionId, signal: AbortSignal.timeout(postMillis) });
+        if (status !== GONE && status >= 300) throw new RefusedError(status);
       } catch (error) {
         context.log.warn('connection_not_closed', { connection_id: connectionId, ...errorFields(error) });
       }

@@ -58,19 +58,17 @@ async function parcelsFor(
     const own = texts.filter(({ topic }) => wants.has(topic)).map(({ text }) => text);
     return own.length === 0 ? [] : [{ listener, frames: own }];
   });
-  const byKey = [...Map.groupBy(addressed, ({ listener }) => listener.key_sha256).values()];
-  const parcels = byKey.map(async (ofKey): Promise<Parcel[]> => {
-    const isValid = await hasValidKey(context, ofKey[0]?.listener);
+  const byKey = Map.groupBy(addressed, ({ listener }) => listener.key_sha256);
+  const parcels = [...byKey].map(async ([key, ofKey]): Promise<Parcel[]> => {
+    // Read at most every 30 s: also a revocation that nobody told of ends a connection.
+    const userId = await findTokenUser(context, key);
+    const isValid = ofKey.every(({ listener }) => listener.user_id === userId);
     if (isValid) return ofKey.map(({ listener, frames }) => ({ connectionId: listener.connection_id, frames }));
     await Promise.all(ofKey.map(({ listener }) => dropConnection(context, listener.connection_id)));
     return [];
   });
   return (await Promise.all(parcels)).flat();
 }
-
-/** Read once for all clients of a key, at most every 30 s: also a revocation that nobody told of ends a connection. */
-const hasValidKey = async (context: LiveContext, listener: Listener | undefined): Promise<boolean> =>
-  listener !== undefined && (await findTokenUser(context, listener.key_sha256)) === listener.user_id;
 
 /** Ends the connections of keys that were taken out of use; answers the others. */
 async function endRevoked(

@@ -3,7 +3,7 @@ import { type AttemptErrorWord, toAttemptError } from './attempt-error.ts';
 import type { Attempt, DeliveryRecord } from './delivery.ts';
 import { findEndpoint, type Resolve } from './endpoint.ts';
 import type { PostMessage, Reply } from './post-message.ts';
-import { askedSeconds } from './retry-after.ts';
+import { readRetryAfterSeconds } from './read-retry-after-seconds.ts';
 import { signatureHeaders } from './signature.ts';
 import type { WebhookRecord } from './webhook.ts';
 
@@ -32,13 +32,13 @@ export async function attemptDelivery(
     'user-agent': 'Rollcall-Webhooks/1.0',
     ...signatureHeaders(webhook, { id, at: began, body }),
   };
-  const { asked = 0, ...outcome } = await post(context, webhook, { headers, body });
+  const { askedSeconds = 0, ...outcome } = await post(context, webhook, { headers, body });
   const ended = context.now();
   const attempt = { at: began.toISOString(), duration_ms: ended.getTime() - began.getTime(), ...outcome };
-  return { attempt, askedSeconds: asked };
+  return { attempt, askedSeconds };
 }
 
-type Outcome = Pick<Attempt, 'status_code' | 'error' | 'answer'> & { asked?: number };
+type Outcome = Pick<Attempt, 'status_code' | 'error' | 'answer'> & { askedSeconds?: number };
 
 async function post(
   context: Context & EndpointAccess,
@@ -48,7 +48,7 @@ async function post(
   try {
     const endpoint = await findEndpoint(url, context);
     const reply = await context.post(endpoint, message, context.attemptMillis);
-    return { ...outcomeOf(reply), asked: askedSeconds(reply, context.now()) };
+    return { ...outcomeOf(reply), askedSeconds: readRetryAfterSeconds(reply, context.now()) };
   } catch (error) {
     return { status_code: null, error: toAttemptError(error).word, answer: null };
   }

@@ -20,7 +20,7 @@ import { deliveryKey } from './webhook-keys.ts';
 
 /** Longer than an attempt takes; who claims one and dies leaves it to the sweep after this. */
 const CLAIM_SECONDS = 60;
-/** A delivery that finds its endpoint busy waits a tenth of the time that it has been failing, within these. */
+/** A delivery that finds the lane taken waits a tenth of the time that its endpoint has been failing, within these. */
 const LANE_WAIT_SECONDS = 60;
 const LANE_WAIT_SECONDS_MAX = 900;
 const LANE_WAIT_SHARE = 0.1;
@@ -93,14 +93,9 @@ async function attemptWatched(context: DeliverContext, webhook: WebhookRecord, d
   }
 }
 
-/**
- * The sweep sends it again; each waits a time of its own, so that they do not come back together, and longer the longer
- * their endpoint has been failing, so that what a dead one has waiting costs little and is in nobody's way.
- */
+/** The sweep sends it again; each waits a time of its own, so that they do not come back together. */
 async function waitForLane(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord): Promise<void> {
-  const at = context.now().toISOString();
-  const share = LANE_WAIT_SHARE * secondsBetween(webhook.failing_since ?? at, at);
-  const seconds = Math.min(Math.max(share, LANE_WAIT_SECONDS), LANE_WAIT_SECONDS_MAX) * (1 + context.random());
+  const seconds = laneWaitSeconds(context, webhook, delivery) * (1 + context.random());
   await changeDelivery(context, delivery, {
     set: {
       next_attempt_at: plusSeconds(context.now(), seconds).toISOString(),
@@ -108,6 +103,18 @@ async function waitForLane(context: DeliverContext, webhook: WebhookRecord, deli
     },
     remove: ['claimed_until'],
   });
+}
+
+/**
+ * Longer the longer the endpoint has been failing, so that what a dead one has waiting costs little and is in nobody's way;
+ * but somebody is watching a test and a replay.
+ */
+function laneWaitSeconds({ now }: DeliverContext, { failing_since }: WebhookRecord, delivery: DeliveryRecord): number {
+  const isWatched =
+    delivery.type === testEvent || (delivery.round_from > 1 && delivery.attempt === delivery.round_from);
+  if (isWatched || failing_since === undefined) return LANE_WAIT_SECONDS;
+  const share = LANE_WAIT_SHARE * secondsBetween(failing_since, now().toISOString());
+  return Math.min(Math.max(share, LANE_WAIT_SECONDS), LANE_WAIT_SECONDS_MAX);
 }
 
 async function succeed(
@@ -131,8 +138,8 @@ async function fail(
 ) {
   const isGone = attempt.status_code === HTTP_GONE;
   const failures = delivery.attempt - delivery.round_from + 1;
-  const isDisabled = await noteFailure(context, webhook, { isGone, isRepeated: failures > 1 });
-  const seconds = delivery.type === testEvent ? undefined : retrySeconds(context, failures, askedSeconds);
+  const isDisabled = await noteFailure(context, webhook, { isGone, isRepeated: failures > 1, askedSeconds });
+  const seconds = delivery.type === testEvent ? undefined : retrySeconds(context, { failures, askedSeconds });
   const end = isGone ? 'endpoint_gone' : isDisabled ? 'webhook_disabled' : 'attempts_used_up';
   if (isGone || isDisabled || seconds === undefined) await giveUp(context, delivery, end, attempt);
   else await retryLater(context, delivery, attempt, seconds);

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { plusSeconds, secondsBetween } from '../time.ts';
+import { leaveAloneSeconds } from './retry-schedule.ts';
 import type { WebhookRecord } from './webhook.ts';
 import { webhookKey } from './webhook-keys.ts';
 
@@ -48,13 +49,13 @@ export async function noteSuccess({ table }: Context, webhook: WebhookRecord): P
 }
 
 /**
- * An attempt failed. Disables an endpoint that says it is gone, and one that has failed for five days and just failed
+ * An attempt failed; the lane is free again as soon as the endpoint asks. Disables an endpoint that says it is gone, and one that has failed for five days and just failed
  * a repeated attempt; answers whether it did.
  */
 export async function noteFailure(
   { table, now, log }: Context,
   webhook: WebhookRecord,
-  { isGone, isRepeated }: { isGone: boolean; isRepeated: boolean },
+  { isGone, isRepeated, askedSeconds }: { isGone: boolean; isRepeated: boolean; askedSeconds: number },
 ): Promise<boolean> {
   const at = now().toISOString();
   const failingSince = webhook.failing_since ?? at;
@@ -62,9 +63,11 @@ export async function noteFailure(
   const disabled_reason = isGone ? 'gone' : failsTooLong ? 'failing' : undefined;
   const noted = await table.update({
     update: webhookKey(webhook.user_id),
-    set: { ...(disabled_reason && { disabled_at: at, disabled_reason }) },
+    set: {
+      ...(disabled_reason && { disabled_at: at, disabled_reason }),
+      lane_until: plusSeconds(now(), leaveAloneSeconds(askedSeconds)).toISOString(),
+    },
     setIfAbsent: { failing_since: failingSince },
-    remove: ['lane_until'],
     condition: isSameSetting(webhook),
   });
   if (!noted || !disabled_reason) return false;

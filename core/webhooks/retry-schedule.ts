@@ -6,20 +6,22 @@ const JITTER = 0.2;
 /** `5,300` as numbers of seconds. */
 const parseRetrySeconds = (text: string): number[] => text.split(',').map(Number);
 
-/** An endpoint may ask to be left alone for a day at most. */
-const ASKED_SECONDS_MAX = 24 * 3600;
+/** However long an endpoint asks to be left alone: a round of attempts is to end in about three days. */
+const ASKED_SECONDS_MAX = 3600;
+
+/** How long an endpoint is left alone that asks for it: an hour at most. */
+export const leaveAloneSeconds = (askedSeconds: number): number => Math.min(askedSeconds, ASKED_SECONDS_MAX);
 
 /**
- * How long to wait after the n-th failed attempt, counted from 1, and no shorter than the endpoint asked; undefined when
+ * How long to wait after the n-th failed attempt, counted from 1, and no shorter than the endpoint may ask; undefined when
  * there shall be no further one.
  */
 export function retrySeconds(
   { settings, random }: Pick<Context, 'settings' | 'random'>,
-  failures: number,
-  askedSeconds: number,
+  { failures, askedSeconds }: { failures: number; askedSeconds: number },
 ): number | undefined {
   const wait = parseRetrySeconds(settings.webhookRetrySeconds)[failures - 1];
   if (wait === undefined) return undefined;
-  const asked = Math.min(askedSeconds, ASKED_SECONDS_MAX) * (1 + JITTER * random());
+  const asked = leaveAloneSeconds(askedSeconds) * (1 + JITTER * random());
   return Math.max(wait * (1 - JITTER + 2 * JITTER * random()), asked);
 }

@@ -30,6 +30,7 @@ const api = connectionsApi({
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
+const kept = 6;
 const logged: string[] = [];
 const log = createLog(
   () => new Date(),
@@ -75,14 +76,43 @@ describe('apiGatewaySockets', () => {
     expect(logged).toEqual([]);
   });
 
-  it('tries again on a new connection when the kept one is cut', async () => {
+  it('has its frames taken on a new connection when all that it kept are cut', async () => {
     logged.length = 0;
-    answer = (response) => {
-      status(200);
-      response.socket?.destroy();
-    };
-    expect(await sockets.post('a', '{}')).toBe('sent');
+    const held: ServerResponse[] = [];
+    answer = (response) => void held.push(response);
+    const first = Array.from({ length: kept }, () => sockets.post('a', '{}'));
+    await expect.poll(() => held.length).toBe(kept);
+    for (const response of held) response.end('{}');
+    await Promise.all(first);
+    const isKept = new Set(held.map(({ req }) => req.socket));
+    status(200);
+    const taken = answer;
+    answer = (response) => (isKept.has(response.req.socket) ? response.req.socket.destroy() : taken(response));
+    const posts = Array.from({ length: kept }, () => sockets.post('a', '{}'));
+    expect(await Promise.all(posts)).toEqual(Array(kept).fill('sent'));
     expect(logged).toEqual([]);
+  });
+
+  it('does not make a shortage worse: most refused frames are posted once', async () => {
+    asked.length = 0;
+    const short = apiGatewaySockets(api, context);
+    status(429);
+    for (let count = 0; count < 300; count += 1) expect(await short.post('a', '{}')).toBe('failed');
+    expect(asked.length).toBeLessThanOrEqual(400);
+    status(200);
+    for (let count = 0; count < 15; count += 1) await short.post('a', '{}');
+    asked.length = 0;
+    status(429);
+    await short.post('a', '{}');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says what it was refused for when its time is over', async () => {
+    logged.length = 0;
+    status(429);
+    const slept = { ...context, sleep: () => new Promise<void>((done) => void setTimeout(done, 1100)) };
+    expect(await apiGatewaySockets(api, slept, 1000).post('a', '{}')).toBe('failed');
+    expect(logged.join()).toContain('answered 429');
   });
 
   it.each([400, 403, 413, 429, 500])('has failed, and says so, when the answer is %i', async (code) => {

@@ -124,9 +124,9 @@ describe('deliver', () => {
 
   it.each([
     [429, '2000', 2000],
-    [503, '999999999', daySeconds],
+    [503, '999999999', 3600],
   ])(
-    'leaves an endpoint alone that answers %i for as long as it asks, but a day',
+    'leaves an endpoint alone that answers %i for as long as it asks, but an hour, whatever else is for it',
     async (status, retryAfter, seconds) => {
       const world = await createWebhookWorld();
       const { userId, meeting } = await userWithWebhook(world);
@@ -137,6 +137,12 @@ describe('deliver', () => {
       const waited = Date.parse(delivery?.next_attempt_at ?? '') - world.context.now().getTime();
       expect(waited / 1000).toBeGreaterThanOrEqual(seconds);
       expect(waited / 1000).toBeLessThanOrEqual(seconds * 1.2);
+      const other = await world.complete(await world.reserve(userId));
+      await world.announceLast(other);
+      expect(world.posted).toHaveLength(1);
+      world.endpoint.answer = async () => ({ status: 200, text: '' });
+      await letTimePass(world, 2 * 3600);
+      expect((await world.deliveries(userId)).map(({ status }) => status)).toEqual(['delivered', 'delivered']);
     },
   );
 
