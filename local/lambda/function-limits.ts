@@ -5,7 +5,7 @@ export interface FunctionLimits {
   readonly eventsPerProcess: number;
   /** Events that may wait; further ones are throttled. */
   readonly waitingMax: number;
-  /** How long an event waits for the processes there are before one more is started. */
+  /** How long all processes are at work without a rest before one more is started for an event that waits. */
   readonly patienceMillis: number;
   /** How long a process may have nothing to do. */
   readonly idleSeconds: number;
@@ -25,7 +25,7 @@ export const functionLimits: FunctionLimits = {
 
 /** A function that may take longer than this spends most of its time waiting, and somebody is watching it. */
 const longRunSeconds = 60;
-const longRun = { processesMax: 10, isKeptWarm: true };
+const longRun = { processesMax: 10, isKeptWarm: true, patienceMillis: 100 };
 
 /** Streams are long and mostly idle. On AWS each has an environment of its own, which a laptop could not bear. */
 export const streamsPerProcess = 25;

@@ -71,13 +71,13 @@ export class FunctionProcess implements RuntimeListener {
     return this.#isStarting;
   }
 
-  /** Whether it takes no more events. */
-  get isRetiring(): boolean {
-    return this.#isRetiring;
+  /** Whether it takes events, now or when it has room. */
+  get isServing(): boolean {
+    return this.#isAlive && !this.#isRetiring;
   }
 
   get hasRoom(): boolean {
-    return this.#isAlive && !this.#isRetiring && this.#jobs.size < this.#eventsMax;
+    return this.isServing && this.#jobs.size < this.#eventsMax;
   }
 
   get isAtWork(): boolean {

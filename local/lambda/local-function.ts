@@ -6,11 +6,10 @@ import type { Work } from './job.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
 interface Waiting extends Work {
-  readonly sinceMillis: number;
   readonly settle: (result: InvokeResult) => void;
 }
 
-/** A function of the template: starts processes as events come, one more whenever they wait too long, and retires idle ones. */
+/** A function of the template: starts processes as events come, one more when those have no rest, and retires idle ones. */
 export class LocalFunction {
   readonly definition: FunctionDefinition;
   readonly #around: Surroundings;
@@ -20,8 +19,8 @@ export class LocalFunction {
   readonly #processes = new Set<FunctionProcess>();
   readonly #retirements = new Map<FunctionProcess, NodeJS.Timeout>();
   readonly #waiting: Waiting[] = [];
-  /** When the last process was ready. */
-  #startedAtMillis = 0;
+  /** Since when every process has been at work, as far as is known since the last of them was ready. */
+  #busySinceMillis: number | undefined;
   #nextLook: NodeJS.Timeout | undefined;
   #isAway = false;
 
@@ -47,7 +46,7 @@ export class LocalFunction {
     this.#limits = { ...this.#limits, eventsPerProcess: streamsPerProcess };
   }
 
-  /** From now on a first process is there before the first event, and stays: everything else waits for what it does. */
+  /** From now on a first process is there before the first event, and stays: somebody waits for what it does. */
   keepWarm(): void {
     this.#limits = { ...this.#limits, isKeptWarm: true };
   }
@@ -99,16 +98,16 @@ export class LocalFunction {
     if (this.#isAway || this.#waiting.length >= this.#limits.waitingMax)
       return Promise.resolve({ outcome: 'throttled' });
     return new Promise((settle) => {
-      this.#waiting.push({ ...work, settle, sinceMillis: performance.now() });
+      this.#waiting.push({ ...work, settle });
       this.#dispatch();
     });
   }
 
   #dispatch(): void {
     while (this.#waiting.length > 0) {
-      const process = this.#findFree() ?? (this.#mayStartAnother() ? this.#startAnother() : undefined);
+      const process = this.#findFree();
       const job = process && this.#waiting.shift();
-      if (process === undefined || job === undefined) return;
+      if (process === undefined || job === undefined) break;
       this.#keep(process);
       void process.run(job).then((result) => {
         job.settle(result);
@@ -116,20 +115,36 @@ export class LocalFunction {
         this.#dispatch();
       });
     }
+    this.#noteBusy();
+    if (this.#waiting.length > 0 && this.#mayStartAnother()) {
+      this.#startAnother();
+      this.#dispatch();
+    }
   }
 
+  /** The last one used that has room; one that is starting only where no other serves, so that nothing waits for a start. */
   #findFree(): FunctionProcess | undefined {
-    return [...this.#processes].findLast((process) => process.hasRoom);
+    const serving = this.#serving();
+    const ready = serving.filter((process) => !process.isStarting);
+    return (ready.length > 0 ? ready : serving).findLast((process) => process.hasRoom);
   }
 
-  /** One at a time, and each is given the time to show that it is enough. */
+  #serving(): FunctionProcess[] {
+    return [...this.#processes].filter((process) => process.isServing);
+  }
+
+  #noteBusy(): void {
+    if (this.#findFree() !== undefined) this.#busySinceMillis = undefined;
+    else this.#busySinceMillis ??= performance.now();
+  }
+
+  /** One at a time, when those there are have had no rest for a while; each is given as long to show that it is enough. */
   #mayStartAnother(): boolean {
     if (this.#processes.size >= this.#limits.processesMax) return false;
-    const serving = [...this.#processes].filter((process) => !process.isRetiring);
+    const serving = this.#serving();
     if (serving.length === 0) return true;
-    if (serving.some((process) => process.isStarting)) return false;
-    const sinceMillis = Math.max(this.#waiting[0]?.sinceMillis ?? 0, this.#startedAtMillis);
-    const leftMillis = sinceMillis + this.#limits.patienceMillis - performance.now();
+    if (this.#busySinceMillis === undefined || serving.some((process) => process.isStarting)) return false;
+    const leftMillis = this.#busySinceMillis + this.#limits.patienceMillis - performance.now();
     clearTimeout(this.#nextLook);
     if (leftMillis > 0) this.#nextLook = setTimeout(() => this.#dispatch(), leftMillis).unref();
     return leftMillis <= 0;
@@ -144,8 +159,9 @@ export class LocalFunction {
     });
     this.#processes.add(process);
     void process.started.then(() => {
-      this.#startedAtMillis = performance.now();
+      this.#busySinceMillis = undefined;
       this.#dispatch();
+      this.#rest(process);
     });
     void process.ended.then(() => this.#forget(process));
     return process;
@@ -167,7 +183,7 @@ export class LocalFunction {
   }
 
   #hasOther(process: FunctionProcess): boolean {
-    return [...this.#processes].some((other) => other !== process && !other.isRetiring);
+    return [...this.#processes].some((other) => other !== process && other.isServing);
   }
 
   #forget(process: FunctionProcess): void {

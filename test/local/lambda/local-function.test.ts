@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { InvokeResult } from '../../../local/interfaces.ts';
+import type { LocalFunction } from '../../../local/lambda/local-function.ts';
 import { waitFor } from '../wait-for.ts';
 import { createTestFunctions } from './test-functions.ts';
 
@@ -7,6 +8,16 @@ const { around, start, stop } = await createTestFunctions();
 afterAll(stop);
 
 const payloadOf = (result: InvokeResult): unknown => (result.outcome === 'answered' ? result.payload : result);
+
+/** Always has two short events for the function to handle, until it does so in two processes; answers their ids. */
+async function keepBusy(wait: LocalFunction): Promise<ReadonlySet<unknown>> {
+  const pids = new Set<unknown>();
+  const loop = async () => {
+    while (pids.size < 2) pids.add(Object(payloadOf(await wait.invoke({ millis: 20 }))).pid);
+  };
+  await Promise.all([loop(), loop()]);
+  return pids;
+}
 
 describe('a function', () => {
   it('answers with what its handler returns, warm in the same process', async () => {
@@ -69,6 +80,18 @@ describe('a function', () => {
     expect(await endless).toMatchObject({ outcome: 'failed' });
   });
 
+  it('starts another when there is always something waiting, however briefly', async () => {
+    const wait = start('wait', { limits: { patienceMillis: 200, processesMax: 2 } });
+    const pids = await keepBusy(wait);
+    expect(pids.size).toBe(2);
+  });
+
+  it('retires also a process that came too late for any event', async () => {
+    const wait = start('wait', { limits: { patienceMillis: 0, processesMax: 2, idleSeconds: 0.05 } });
+    await Promise.all([wait.invoke({ millis: 1 }), wait.invoke({ millis: 1 })]);
+    await waitFor('both processes to end', () => wait.processCount === 0);
+  });
+
   it('is killed at its time limit', async () => {
     const result = await start('wait', { timeoutSeconds: 1 }).invoke({ millis: 60_000 });
     expect(result).toMatchObject({ outcome: 'failed', errorType: 'Sandbox.Timedout' });
@@ -112,15 +135,14 @@ describe('a function', () => {
   });
 
   it('has a process before its first event, and keeps it, where it is kept warm', async () => {
-    const echo = start('echo', { limits: { idleSeconds: 0.05, isKeptWarm: true, patienceMillis: 0 } });
-    echo.warmUp();
-    expect(echo.processCount).toBe(1);
-    const pids = await Promise.all([1, 2].map(async () => Object(payloadOf(await echo.invoke({}))).pid));
-    expect(new Set(pids).size).toBe(2);
-    await waitFor('the other process to end', () => echo.processCount === 1);
-    const { pid } = Object(payloadOf(await echo.invoke({})));
+    const wait = start('wait', { limits: { idleSeconds: 0.05, isKeptWarm: true, patienceMillis: 0 } });
+    wait.warmUp();
+    expect(wait.processCount).toBe(1);
+    const pids = await keepBusy(wait);
+    await waitFor('the other process to end', () => wait.processCount === 1);
+    const { pid } = Object(payloadOf(await wait.invoke({ millis: 1 })));
     expect(pids).toContain(pid);
-    await echo.goAway();
+    await wait.goAway();
     const cold = start('echo');
     cold.warmUp();
     expect(cold.processCount).toBe(0);
