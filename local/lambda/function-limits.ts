@@ -17,15 +17,15 @@ export const functionLimits: FunctionLimits = {
   processesMax: 4,
   eventsPerProcess: 1,
   waitingMax: 1000,
-  // A start takes about as long, and takes a core from all that is under way; most events are done sooner.
-  patienceMillis: 250,
+  // A start and a first event take about as long, and a core from all that is under way; most events are done sooner.
+  patienceMillis: 500,
   idleSeconds: 300,
   isKeptWarm: false,
 };
 
 /** A function that may take longer than this spends most of its time waiting, and somebody is watching it. */
 const longRunSeconds = 60;
-const longRun = { processesMax: 10, isKeptWarm: true, patienceMillis: 100 };
+const longRun = { processesMax: 10, isKeptWarm: true, patienceMillis: 250 };
 
 /** Streams are long and mostly idle. On AWS each has an environment of its own, which a laptop could not bear. */
 export const streamsPerProcess = 25;
