@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Flows that are told how long they may take, or tell how long they took: they have the machine to themselves. */
-const timed = ['event-driven-smoke', 'live-load', 'two-sites'].map((name) => `test/e2e/${name}.test.ts`);
+/** Flows whose figures count have the machine to themselves. */
+const timed = ['event-driven-smoke', 'live-load'].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -15,7 +15,8 @@ export default defineConfig({
           exclude: ['test/e2e/**'],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 30_000,
-          maxWorkers: 2,
+          // One more than the cores of a small machine: some wait for processes of their own.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

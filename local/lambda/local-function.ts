@@ -150,7 +150,7 @@ export class LocalFunction {
     return leftMillis <= 0;
   }
 
-  #startAnother(): FunctionProcess {
+  #startAnother(): void {
     const process = new FunctionProcess({
       definition: this.definition,
       around: this.#around,
@@ -164,7 +164,6 @@ export class LocalFunction {
       this.#rest(process);
     });
     void process.ended.then(() => this.#forget(process));
-    return process;
   }
 
   #keep(process: FunctionProcess): void {
