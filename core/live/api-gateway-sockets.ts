@@ -8,7 +8,7 @@ import type { Sockets } from './sockets.ts';
 const POST_MILLIS = 2000;
 /** A frame that API Gateway refuses for its rate, or for a fault of its own, is posted again: the client is not to blame. */
 const attempts: RetryPolicy = { attemptsMax: 3, baseMillis: 50, capMillis: 200 };
-/** Further posts of refused frames, so that they do not make a shortage worse; each frame that is taken gives a part back. */
+/** Further posts of refused frames, so that they do not make a shortage worse; each that is answered for good gives a part back. */
 const REPEATS_MAX = 100;
 const REPEATS_BACK = 0.1;
 

@@ -95,11 +95,18 @@ async function attemptWatched(context: DeliverContext, webhook: WebhookRecord, d
 
 /** The sweep sends it again; each waits a time of its own, so that they do not come back together. */
 async function waitForLane(context: DeliverContext, webhook: WebhookRecord, delivery: DeliveryRecord): Promise<void> {
-  const seconds = laneWaitSeconds(context, webhook, delivery) * (1 + context.random());
+  const jitter = context.random();
+  const at = context.now();
+  const laneSeconds = secondsBetween(at, webhook.lane_until ?? at);
+  // Before the lane is free, as after an hour that the endpoint asked for, another look would be for nothing.
+  const seconds = Math.max(
+    laneWaitSeconds(context, webhook, delivery) * (1 + jitter),
+    laneSeconds + LANE_WAIT_SECONDS * jitter,
+  );
   await changeDelivery(context, delivery, {
     set: {
-      next_attempt_at: plusSeconds(context.now(), seconds).toISOString(),
-      ...webhookDueAt(context.now(), seconds, deliveryKey(delivery.user_id, delivery.id)),
+      next_attempt_at: plusSeconds(at, seconds).toISOString(),
+      ...webhookDueAt(at, seconds, deliveryKey(delivery.user_id, delivery.id)),
     },
     remove: ['claimed_until'],
   });
@@ -113,7 +120,7 @@ function laneWaitSeconds({ now }: DeliverContext, { failing_since }: WebhookReco
   const isWatched =
     delivery.type === testEvent || (delivery.round_from > 1 && delivery.attempt === delivery.round_from);
   if (isWatched || failing_since === undefined) return LANE_WAIT_SECONDS;
-  const share = LANE_WAIT_SHARE * secondsBetween(failing_since, now().toISOString());
+  const share = LANE_WAIT_SHARE * secondsBetween(failing_since, now());
   return Math.min(Math.max(share, LANE_WAIT_SECONDS), LANE_WAIT_SECONDS_MAX);
 }
 

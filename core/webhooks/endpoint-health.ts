@@ -49,8 +49,8 @@ export async function noteSuccess({ table }: Context, webhook: WebhookRecord): P
 }
 
 /**
- * An attempt failed; the lane is free again as soon as the endpoint asks. Disables an endpoint that says it is gone, and one that has failed for five days and just failed
- * a repeated attempt; answers whether it did.
+ * An attempt failed: frees the lane, though not before the time that the endpoint asked for. Disables an endpoint that
+ * says it is gone, and one that has failed for five days and just failed a repeated attempt; answers whether it did.
  */
 export async function noteFailure(
   { table, now, log }: Context,

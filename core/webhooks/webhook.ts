@@ -65,6 +65,6 @@ export const withoutWebhookNames = <Data extends Record<string, unknown>>(data: 
   return rest;
 };
 
-/** The rest of it. */
+/** Of a `data` that is shown, the names that the webhook is shown under. */
 export const onlyWebhookNames = (data: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(data).filter(([name]) => webhookDataNames.some((own) => own === name)));

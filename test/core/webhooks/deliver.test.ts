@@ -140,6 +140,10 @@ describe('deliver', () => {
       const other = await world.complete(await world.reserve(userId));
       await world.announceLast(other);
       expect(world.posted).toHaveLength(1);
+      const put = (await world.deliveries(userId)).find(({ meeting_id }) => meeting_id === other.id);
+      const putOff = (Date.parse(put?.next_attempt_at ?? '') - world.context.now().getTime()) / 1000;
+      expect(putOff).toBeGreaterThan(seconds - 1);
+      expect(putOff).toBeLessThanOrEqual(seconds + 60);
       world.endpoint.answer = async () => ({ status: 200, text: '' });
       await letTimePass(world, 2 * 3600);
       expect((await world.deliveries(userId)).map(({ status }) => status)).toEqual(['delivered', 'delivered']);
